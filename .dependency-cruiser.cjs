@@ -1,0 +1,32 @@
+/** Who may import whom (docs/adr). Each row: a folder and the only folders of ours it may reach. */
+const may = {
+  "^lib/": ["^lib/"],
+  "^config\\.ts$": ["^lib/", "^components/[^/]+/catalogue", "^tenants/tiers\\.ts$", "^components/.*-(types|schema)\\.ts$", "^tenants/.*-(types|schema)\\.ts$"],
+  "^components/services/": ["^lib/", "^components/"],
+  "^components/(?!services/)([^/]+)/": ["^lib/", "^components/$1/", "^components/.*(-types|catalogue)\\.ts$"],
+  "^tenants/": ["^lib/", "^components/", "^tenants/"],
+  "^policy/": ["^policy/"],
+  "^ops/": ["^lib/", "^ops/"],
+  "^sandbox/": ["^lib/", "^sandbox/"],
+  "^index\\.ts$": ["^config\\.ts$", "^components/", "^tenants/", "^lib/"],
+};
+const ours = "^(lib|config\\.ts|index\\.ts|components|tenants|policy|ops|sandbox|test|bench)(/|$)";
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "nothing-imports-test", severity: "error", from: { pathNot: "^(test|bench)/" }, to: { path: "^test/" } },
+    ...Object.entries(may).map(([from, allowed]) => ({
+      name: `direction of ${from}`,
+      severity: "error",
+      from: { path: from },
+      to: { path: ours, pathNot: allowed },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(node_modules|\\.build)" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,7 +1,13 @@
 /** Who may import whom (docs/adr). Each row: a folder and the only folders of ours it may reach. */
 const may = {
   "^lib/": ["^lib/"],
-  "^config\\.ts$": ["^lib/", "^components/[^/]+/catalogue", "^tenants/tiers\\.ts$", "^components/.*-(types|schema)\\.ts$", "^tenants/.*-(types|schema)\\.ts$"],
+  "^config\\.ts$": [
+    "^lib/",
+    "^components/[^/]+/catalogue",
+    "^tenants/tiers\\.ts$",
+    "^components/.*-(types|schema)\\.ts$",
+    "^tenants/.*-(types|schema)\\.ts$",
+  ],
   "^components/services/": ["^lib/", "^components/"],
   "^components/(?!services/)([^/]+)/": ["^lib/", "^components/$1/", "^components/.*(-types|catalogue)\\.ts$"],
   "^tenants/": ["^lib/", "^components/", "^tenants/"],
@@ -15,7 +21,12 @@ const ours = "^(lib|config\\.ts|index\\.ts|components|tenants|policy|ops|sandbox
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "nothing-imports-test", severity: "error", from: { pathNot: "^(test|bench)/" }, to: { path: "^test/" } },
+    {
+      name: "nothing-imports-test",
+      severity: "error",
+      from: { pathNot: "^(test|bench)/" },
+      to: { path: "^test/" },
+    },
     ...Object.entries(may).map(([from, allowed]) => ({
       name: `direction of ${from}`,
       severity: "error",

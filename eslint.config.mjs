@@ -7,7 +7,8 @@ const pulumiMistakes = [
     message: "Do not create resources inside apply(): previews would not show them.",
   },
   {
-    selector: "TaggedTemplateExpression[tag.property.name='interpolate'] > TemplateLiteral > TemplateElement:first-child[value.raw=/^\\s*[{\\[]/]",
+    selector:
+      "TaggedTemplateExpression[tag.property.name='interpolate'] > TemplateLiteral > TemplateElement:first-child[value.raw=/^\\s*[{\\[]/]",
     message: "Documents are objects: use pulumi.jsonStringify.",
   },
 ];

@@ -1,4 +1,4 @@
-import { PROJECT } from "./naming.js";
+import { PROJECT } from "./naming";
 
 /** Prefix of every label and annotation key that the platform owns. */
 export const PLATFORM_PREFIX = "platform.spotify-ai.io";

@@ -14,7 +14,7 @@ import {
 /** Reads a message's properties: wrappers are taken off, the places of secrets are remembered. */
 export function decode(struct: Struct | undefined): Bag {
   const secrets: Path[] = [];
-  const wrapped = (struct?.toJavaScript() ?? {}) as PlainObject;
+  const wrapped = struct?.toJavaScript() ?? {};
   return { values: unwrapObject(wrapped, [], secrets), secrets };
 }
 

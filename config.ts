@@ -70,8 +70,11 @@ export function parseStack(raw: unknown, { file, read }: Source): Stack {
 
 /** The stack's configuration. The only reader of it in the program. */
 export function loadStack(): Stack {
-  return parseStack(new pulumi.Config().requireObject("stack"), {
+  return parseStack(new pulumi.Config().getObject("stack"), {
     file: `Pulumi.${pulumi.getStack()}.yaml`,
     read: (path) => readFileSync(path, "utf8"),
   });
 }
+
+/** A secret of the stack's configuration, marked so that it never appears in plain text. */
+export const secretSetting = (key: string): pulumi.Output<string> => new pulumi.Config().requireSecret(key);

@@ -1,12 +1,17 @@
 import { createCluster } from "./components/cluster";
 import { Platform } from "./components/platform/platform";
 import { Services } from "./components/services/services";
-import { loadStack } from "./config";
+import { loadStack, secretSetting } from "./config";
 import { Tenants } from "./tenants/tenants";
 
 const stack = loadStack();
-const target = createCluster("cluster", stack.cluster);
-const opts = { provider: target.provider };
+const target = createCluster("cluster", {
+  environment: stack.environment,
+  config: stack.cluster,
+  tenants: stack.tenants,
+  secret: secretSetting,
+});
+const opts = { provider: target.provider, dependsOn: [...target.ready] };
 
 const platform = new Platform("platform", { environment: stack.environment }, opts);
 const shared = new Services(

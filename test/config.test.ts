@@ -28,7 +28,9 @@ describe("the stack configuration", () => {
     assert.equal(stack.services.auth.replicas, 6);
     const tiers = stack.tenants.map(({ tier }) => tier);
     assert.deepEqual(
-      ["free", "premium", "enterprise", "enterprise_plus"].map((tier) => tiers.filter((t) => t === tier).length),
+      ["free", "premium", "enterprise", "enterprise_plus"].map(
+        (tier) => tiers.filter((t) => t === tier).length,
+      ),
       [2, 2, 2, 2],
     );
   });

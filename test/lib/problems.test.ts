@@ -14,7 +14,7 @@ const schema = z.strictObject({
 const problems = (raw: unknown): string[] => {
   const parsed = schema.safeParse(raw);
   assert.equal(parsed.success, false);
-  return problemsOf("Pulumi.dev.yaml", { schema, raw, error: parsed.error! }).map(
+  return problemsOf("Pulumi.dev.yaml", { schema, raw, error: parsed.error }).map(
     ({ field, message }) => `${field}: ${message}`,
   );
 };

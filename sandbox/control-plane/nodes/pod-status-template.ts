@@ -70,7 +70,9 @@ const containers = ({ ready, state, lastState, restarted = false }: ContainerSta
   "{{ end }}",
 ];
 
+/** Only once: a patch would add a second address to the first. */
 const addresses = [
+  "{{ if not .status.podIP }}",
   "{{ with NodeIPsWith .spec.nodeName }}",
   "hostIP: {{ index . 0 | Quote }}",
   "hostIPs:",
@@ -83,6 +85,7 @@ const addresses = [
   "podIPs:",
   "{{ range . }}",
   "- ip: {{ . | Quote }}",
+  "{{ end }}",
   "{{ end }}",
   "{{ end }}",
 ];

@@ -1,6 +1,6 @@
 import { deploy } from "../engine/deploy";
 import { listStackFiles, type StackFile } from "../engine/stack-files";
-import { prepareStack, type StackContext } from "../engine/stacks";
+import { DEFAULT_STACK, prepareStack, type StackContext } from "../engine/stacks";
 import { formatElapsed } from "../elapsed";
 import { EXIT, Failure } from "../failure";
 import { withLock } from "../lock.cjs";
@@ -13,7 +13,7 @@ import { describeSandbox } from "./summary";
 /** Brings everything up and deploys a stack. */
 export const up: Command = async (app) => {
   const options = readOptions("up", app.args, {
-    stack: { type: "string", default: "dev" },
+    stack: { type: "string", default: DEFAULT_STACK },
     "skip-stack": { type: "boolean", default: false },
   });
   const started = app.now().getTime();
@@ -40,6 +40,7 @@ export const exclusively = <T>(app: App, work: () => Promise<T>): Promise<T> =>
 /** What work on stacks needs. */
 export const stackContext = (app: App, { pulumi }: Pick<Ready, "pulumi">): StackContext => ({
   state: homeLayout(app.paths.home).state,
+  checkout: app.paths.checkout,
   home: app.paths.home,
   pulumi,
   progress: app.progress,

@@ -1,3 +1,5 @@
+import type { Finding } from "./finding";
+
 /** One Kubernetes minor version that the platform accepts, and what its add-ons need. */
 export interface KubernetesVersion {
   /** End of standard support, after which an hour of control plane costs six times as much. Undefined: not announced. */
@@ -40,17 +42,15 @@ export const nextVersion = (version: SupportedVersion): SupportedVersion | undef
   supportedVersions[supportedVersions.indexOf(version) + 1];
 
 /** What is wrong with a version, and with going to it from the one that runs. EKS upgrades one minor at a time. */
-export function versionProblems({ version, upgradeFrom }: { version: string; upgradeFrom?: string }): string[] {
-  const known = supportedVersions.join(", ");
-  if (!isSupported(version))
-    return [`cluster.version: "${version}" is not supported; use one of ${known}`];
+export function versionProblems({ version, upgradeFrom }: { version: string; upgradeFrom?: string }): Finding[] {
+  const finding = (message: string): Finding[] => [{ field: "version", value: version, message }];
+  if (!isSupported(version)) return finding(`not supported; use one of ${supportedVersions.join(", ")}`);
   if (upgradeFrom === undefined) return [];
   const step = minor(version) - minor(upgradeFrom);
-  if (step < 0)
-    return [`cluster.version: "${version}" is older than ${upgradeFrom}, and EKS has no way back; use ${upgradeFrom} or later`];
+  if (step < 0) return finding(`older than ${upgradeFrom}, and EKS has no way back; use ${upgradeFrom} or later`);
   if (step > 1)
-    return [
-      `cluster.version: "${version}" skips a version after ${upgradeFrom}; go to 1.${minor(upgradeFrom) + 1} first, and update the nodes before the next step`,
-    ];
+    return finding(
+      `skips a version after ${upgradeFrom}; go to 1.${minor(upgradeFrom) + 1} first, and update the nodes before the next step`,
+    );
   return [];
 }

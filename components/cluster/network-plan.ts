@@ -1,3 +1,4 @@
+import type { Finding } from "./finding";
 import { addresses, type Cidr, contains, formatCidr, overlaps, parseCidr, type Range } from "../../lib/cidr";
 
 /** What a subnet is for. Each kind has a route table, and so a reach, of its own. */
@@ -23,6 +24,8 @@ export interface NetworkInput {
 
 /** How many equal blocks the VPC is cut into, one per zone. The fourth stays free for a zone added later. */
 const ZONE_BLOCKS = 4;
+/** Zones that nodes and load balancers spread over, so that the loss of one leaves a majority. */
+const SPREAD = 3;
 /**
  * Prefix lengths that each kind adds to its zone's block: pods take half of it, card data an eighth, the rest is for
  * load balancers and databases. The layout depends on nothing but the VPC, so that more pods or one more zone move
@@ -70,53 +73,57 @@ export function podCapacity({ cidr, zones }: Pick<NetworkInput, "cidr" | "zones"
 }
 
 /** Everything that is wrong with a network. */
-export function networkProblems(input: NetworkInput & { readonly region: string }): string[] {
-  const { zones, region } = input;
-  const problems: string[] = [];
-  const distinct = new Set(zones);
-  if (distinct.size < 3)
-    problems.push(
-      `cluster.network.zones: ${distinct.size} distinct zones, but the platform spreads over three; name at least three of ${region}`,
-    );
-  if (distinct.size > ZONE_BLOCKS)
-    problems.push(`cluster.network.zones: ${distinct.size} zones, but the plan has room for ${ZONE_BLOCKS}; name fewer`);
-  for (const zone of distinct)
-    if (zone.slice(0, -1) !== region)
-      problems.push(`cluster.network.zones: "${zone}" is not in ${region}; name zones of the cluster's region`);
-  return [...problems, ...rangeProblems(input), ...sizeProblems(input)];
+export function networkProblems(input: NetworkInput & { readonly region: string }): Finding[] {
+  return [...zoneProblems(input), ...rangeProblems(input), ...sizeProblems(input)];
 }
 
-function rangeProblems({ cidr, connected, serviceCidr }: NetworkInput): string[] {
+function zoneProblems({ zones, region }: { zones: readonly string[]; region: string }): Finding[] {
+  const distinct = new Set(zones);
+  const finding = (message: string): Finding => ({ field: "network.zones", value: zones, message });
+  const foreign = zones.filter((zone) => zone.slice(0, -1) !== region);
+  return [
+    ...(distinct.size < SPREAD
+      ? [finding(`${distinct.size} distinct zones, but the platform spreads over ${SPREAD}; name more of ${region}`)]
+      : []),
+    ...(zones.length > ZONE_BLOCKS
+      ? [finding(`${zones.length} zones, but the plan has room for ${ZONE_BLOCKS}; name fewer`)]
+      : []),
+    ...(foreign.length > 0 ? [finding(`${foreign.join(", ")} not in ${region}; name zones of that region`)] : []),
+  ];
+}
+
+function rangeProblems({ cidr, connected, serviceCidr }: NetworkInput): Finding[] {
   const vpc = parseCidr(cidr);
   if (vpc === undefined) return [];
-  const privateRanges: Range[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => parseCidr(text) ?? []);
-  const problems = privateRanges.some((range) => contains(range, vpc))
-    ? []
-    : [`cluster.network.cidr: "${cidr}" is not private; use a range within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`];
+  const rfc1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => parseCidr(text) ?? []);
+  const finding = (message: string): Finding => ({ field: "network.cidr", value: cidr, message });
   const others = [
-    ...connected.map((text) => ({ field: "cluster.network.connected", text })),
-    { field: "cluster.network.serviceCidr", text: serviceCidr },
+    ...connected.map((text) => ({ field: "network.connected", text })),
+    { field: "network.serviceCidr", text: serviceCidr },
   ];
-  for (const { field, text } of others) {
-    const other = parseCidr(text);
-    if (other !== undefined && overlaps(vpc, other))
-      problems.push(`${field}: "${text}" overlaps cluster.network.cidr "${cidr}"; choose ranges apart`);
-  }
-  return problems;
+  return [
+    ...(rfc1918.some((range) => contains(range, vpc))
+      ? []
+      : [finding("not private; use a range within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16")]),
+    ...others.flatMap(({ field, text }) => {
+      const other = parseCidr(text);
+      return other !== undefined && overlaps(vpc, other)
+        ? [{ field, value: text, message: `overlaps network.cidr ${cidr}; choose ranges apart` }]
+        : [];
+    }),
+  ];
 }
 
-function sizeProblems(input: NetworkInput): string[] {
+function sizeProblems(input: NetworkInput): Finding[] {
   const vpc = parseCidr(input.cidr);
   if (vpc === undefined) return [];
-  if (vpc.prefix < LARGEST_VPC)
-    return [`cluster.network.cidr: "${input.cidr}" is larger than AWS allows; use a /${LARGEST_VPC} or smaller`];
+  const finding = (message: string): Finding[] => [{ field: "network.cidr", value: input.cidr, message }];
+  if (vpc.prefix < LARGEST_VPC) return finding(`larger than AWS allows; use a /${LARGEST_VPC} or smaller`);
   const largestPrefix = SMALLEST_SUBNET - Math.log2(ZONE_BLOCKS) - SHARE.public;
-  if (vpc.prefix > largestPrefix)
-    return [`cluster.network.cidr: "${input.cidr}" is too small for load balancers; use a /${largestPrefix} or larger`];
+  if (vpc.prefix > largestPrefix) return finding(`too small for load balancers; use a /${largestPrefix} or larger`);
   const capacity = podCapacity(input);
-  return new Set(input.zones).size < 3 || capacity >= input.maximumPods
-    ? []
-    : [
-        `cluster.network.cidr: "${input.cidr}" holds ${capacity} pods with one zone lost, but maximumPods is ${input.maximumPods}; use a larger range or fewer pods`,
-      ];
+  if (input.zones.length < SPREAD || capacity >= input.maximumPods) return [];
+  return finding(
+    `holds ${capacity} pods with one zone lost, but maximumPods is ${input.maximumPods}; use a larger range or fewer pods`,
+  );
 }

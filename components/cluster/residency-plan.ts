@@ -1,3 +1,4 @@
+import type { Finding } from "./finding";
 import type { ClusterTenant, Residency } from "./tenant-types";
 
 /**
@@ -20,24 +21,24 @@ export const mayRest = (residency: Residency, region: string): boolean => {
 export function residencyProblems(
   config: { region: string; residency: Residency; secondRegion?: { region: string } },
   tenants: readonly ClusterTenant[],
-): string[] {
+): Finding[] {
   const places = [
-    { field: "cluster.region", region: config.region },
+    { field: "region", region: config.region },
     ...(config.secondRegion === undefined
       ? []
-      : [{ field: "cluster.secondRegion.region", region: config.secondRegion.region }]),
+      : [{ field: "secondRegion.region", region: config.secondRegion.region }]),
   ];
   const owners = [
     { who: "this stack", residency: config.residency },
     ...tenants.map(({ id, residency = "any" }) => ({ who: `tenant "${id}"`, residency })),
   ];
   return places.flatMap(({ field, region }) =>
-    owners.flatMap(({ who, residency }) =>
-      mayRest(residency, region)
-        ? []
-        : [
-            `${field}: "${region}" is outside the residency "${residency}" of ${who}; use one of ${(residencyRegions[residency] ?? []).join(", ")}, or move the tenant to another cell`,
-          ],
-    ),
+    owners
+      .filter(({ residency }) => !mayRest(residency, region))
+      .map(({ who, residency }) => {
+        const allowed = (residencyRegions[residency] ?? []).join(", ");
+        const remedy = `use one of ${allowed}, or keep the tenant in another cell`;
+        return { field, value: region, message: `outside the residency "${residency}" of ${who}; ${remedy}` };
+      }),
   );
 }

@@ -16,7 +16,9 @@ export interface ControlPlaneArgs {
   readonly version: string;
   readonly serviceCidr: string;
   readonly network: Network;
-  readonly endpoint: { readonly kind: "private" } | { readonly kind: "public"; readonly allow: readonly string[] };
+  readonly endpoint:
+    | { readonly kind: "private" }
+    | { readonly kind: "public"; readonly allow: readonly string[] };
   readonly access: readonly AccessEntryPlan[];
   readonly keys: { readonly secrets: pulumi.Input<string>; readonly logs: pulumi.Input<string> };
   readonly boundary: pulumi.Input<string>;
@@ -40,7 +42,11 @@ export class ControlPlane extends pulumi.ComponentResource {
     const { site, network, endpoint } = args;
     const owned = { parent: this };
     // EKS would make this group itself, without a key and kept for ever.
-    const logs = logGroup(name, { site, logName: `/aws/eks/${site.name}/cluster`, key: args.keys.logs }, owned);
+    const logs = logGroup(
+      name,
+      { site, logName: `/aws/eks/${site.name}/cluster`, key: args.keys.logs },
+      owned,
+    );
     const service = new BoundedRole(
       `${name}-service`,
       {

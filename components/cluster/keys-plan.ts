@@ -18,7 +18,15 @@ export const sharedKeys = ["secrets", "volumes", "database", "objects", "logs", 
 /** Name of a shared key. */
 export type SharedKey = (typeof sharedKeys)[number];
 
-const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey"];
+const USE = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:DescribeKey",
+];
 /** Everything an administrator does with a key but use it: keys are run by others than those who read the data. */
 const ADMINISTER = [
   "kms:DescribeKey",
@@ -95,7 +103,9 @@ function logsPolicy(site: Site): PolicyDocument {
       Principal: { Service: `logs.${region}.amazonaws.com` },
       Action: USE,
       Resource: "*",
-      Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` } },
+      Condition: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` },
+      },
     },
     {
       Sid: "Trails",
@@ -135,7 +145,8 @@ const PURPOSE = {
 } as const satisfies Record<SharedKey, string>;
 
 /** Whether a tenant owns a key: the largest tier does. */
-export const ownsKey = ({ tier }: Pick<ClusterTenant, "tier">): boolean => tierAtLeast(tier, "enterprise_plus");
+export const ownsKey = ({ tier }: Pick<ClusterTenant, "tier">): boolean =>
+  tierAtLeast(tier, "enterprise_plus");
 
 /** Every key: the shared ones, then one for each tenant that owns a key. */
 export function planKeys(site: Site, tenants: readonly ClusterTenant[]): KeyPlan[] {

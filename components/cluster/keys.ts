@@ -34,7 +34,11 @@ export class Keys extends pulumi.ComponentResource {
         },
         owned,
       );
-      new kms.Alias(label, { name: `alias/${site.name}/${plan.alias}`, targetKeyId: key.keyId }, { parent: this });
+      new kms.Alias(
+        label,
+        { name: `alias/${site.name}/${plan.alias}`, targetKeyId: key.keyId },
+        { parent: this },
+      );
       this.arns.set(plan.alias, key.arn);
     }
     this.registerOutputs({ arns: Object.fromEntries(this.arns) });

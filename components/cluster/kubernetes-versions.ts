@@ -42,12 +42,19 @@ export const nextVersion = (version: SupportedVersion): SupportedVersion | undef
   supportedVersions[supportedVersions.indexOf(version) + 1];
 
 /** What is wrong with a version, and with going to it from the one that runs. EKS upgrades one minor at a time. */
-export function versionProblems({ version, upgradeFrom }: { version: string; upgradeFrom?: string }): Finding[] {
+export function versionProblems({
+  version,
+  upgradeFrom,
+}: {
+  version: string;
+  upgradeFrom?: string;
+}): Finding[] {
   const finding = (message: string): Finding[] => [{ field: "version", value: version, message }];
   if (!isSupported(version)) return finding(`not supported; use one of ${supportedVersions.join(", ")}`);
   if (upgradeFrom === undefined) return [];
   const step = minor(version) - minor(upgradeFrom);
-  if (step < 0) return finding(`older than ${upgradeFrom}, and EKS has no way back; use ${upgradeFrom} or later`);
+  if (step < 0)
+    return finding(`older than ${upgradeFrom}, and EKS has no way back; use ${upgradeFrom} or later`);
   if (step > 1)
     return finding(
       `skips a version after ${upgradeFrom}; go to 1.${minor(upgradeFrom) + 1} first, and update the nodes before the next step`,

@@ -83,12 +83,18 @@ function zoneProblems({ zones, region }: { zones: readonly string[]; region: str
   const foreign = zones.filter((zone) => zone.slice(0, -1) !== region);
   return [
     ...(distinct.size < SPREAD
-      ? [finding(`${distinct.size} distinct zones, but the platform spreads over ${SPREAD}; name more of ${region}`)]
+      ? [
+          finding(
+            `${distinct.size} distinct zones, but the platform spreads over ${SPREAD}; name more of ${region}`,
+          ),
+        ]
       : []),
     ...(zones.length > ZONE_BLOCKS
       ? [finding(`${zones.length} zones, but the plan has room for ${ZONE_BLOCKS}; name fewer`)]
       : []),
-    ...(foreign.length > 0 ? [finding(`${foreign.join(", ")} not in ${region}; name zones of that region`)] : []),
+    ...(foreign.length > 0
+      ? [finding(`${foreign.join(", ")} not in ${region}; name zones of that region`)]
+      : []),
   ];
 }
 
@@ -120,7 +126,8 @@ function sizeProblems(input: NetworkInput): Finding[] {
   const finding = (message: string): Finding[] => [{ field: "network.cidr", value: input.cidr, message }];
   if (vpc.prefix < LARGEST_VPC) return finding(`larger than AWS allows; use a /${LARGEST_VPC} or smaller`);
   const largestPrefix = SMALLEST_SUBNET - Math.log2(ZONE_BLOCKS) - SHARE.public;
-  if (vpc.prefix > largestPrefix) return finding(`too small for load balancers; use a /${largestPrefix} or larger`);
+  if (vpc.prefix > largestPrefix)
+    return finding(`too small for load balancers; use a /${largestPrefix} or larger`);
   const capacity = podCapacity(input);
   if (input.zones.length < SPREAD || capacity >= input.maximumPods) return [];
   return finding(

@@ -48,25 +48,43 @@ export class Network extends pulumi.ComponentResource {
     );
     this.vpcId = vpc.id;
     // AWS puts whatever names no group into this one: with no rules it reaches nothing.
-    new ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, ingress: [], egress: [], tags: this.tags(name) }, { parent: this });
+    new ec2.DefaultSecurityGroup(
+      name,
+      { vpcId: vpc.id, ingress: [], egress: [], tags: this.tags(name) },
+      { parent: this },
+    );
     const gateway = new ec2.InternetGateway(name, { vpcId: vpc.id, tags: this.tags(name) }, { parent: this });
     const subnets = planSubnets(args).map((plan) => this.subnet(`${name}-${plan.kind}-${plan.zone}`, plan));
     const out = this.table(`${name}-public`, "public");
     const toInternet = this.route(`${name}-public`, out, { gatewayId: gateway.id });
-    this.attach(name, subnets.filter(({ plan }) => plan.kind === "public"), () => out);
+    this.attach(
+      name,
+      subnets.filter(({ plan }) => plan.kind === "public"),
+      () => out,
+    );
     const nats = this.nats(name, subnets, args.nat);
     const inside = args.zones.map((zone, index) => ({ zone, nat: nats[index] ?? nats[0] }));
-    const tables = new Map(inside.map(({ zone }) => [zone, this.table(`${name}-private-${zone}`, "private")]));
+    const tables = new Map(
+      inside.map(({ zone }) => [zone, this.table(`${name}-private-${zone}`, "private")]),
+    );
     const natRoutes = inside.flatMap(({ zone, nat }) => {
       const table = tables.get(zone);
       return nat === undefined || table === undefined
         ? []
         : [this.route(`${name}-private-${zone}`, table, { natGatewayId: nat.id })];
     });
-    this.attach(name, subnets.filter(({ plan }) => plan.kind === "private" || plan.kind === "pci"), (zone) => tables.get(zone));
+    this.attach(
+      name,
+      subnets.filter(({ plan }) => plan.kind === "private" || plan.kind === "pci"),
+      (zone) => tables.get(zone),
+    );
     // Data subnets have a table without any route: nothing in them reaches or is reached from outside the VPC.
     const isolated = this.table(`${name}-data`, "data");
-    this.attach(name, subnets.filter(({ plan }) => plan.kind === "data"), () => isolated);
+    this.attach(
+      name,
+      subnets.filter(({ plan }) => plan.kind === "data"),
+      () => isolated,
+    );
     this.routes = [toInternet, ...natRoutes];
     this.flowLog(name, args);
     this.registerOutputs({ vpcId: this.vpcId });
@@ -95,7 +113,13 @@ export class Network extends pulumi.ComponentResource {
         cidrBlock: plan.cidr,
         // Not even public subnets: what must have a public address gets one on purpose.
         mapPublicIpOnLaunch: false,
-        tags: { ...tagsFor(this.site, { name: label, dataClass: plan.kind === "pci" ? "cardholder" : "operational" }), ...ROLE_TAGS[plan.kind] },
+        tags: {
+          ...tagsFor(this.site, {
+            name: label,
+            dataClass: plan.kind === "pci" ? "cardholder" : "operational",
+          }),
+          ...ROLE_TAGS[plan.kind],
+        },
       },
       { parent: this },
     );
@@ -109,8 +133,16 @@ export class Network extends pulumi.ComponentResource {
     return table;
   }
 
-  private route(label: string, table: ec2.RouteTable, target: { gatewayId?: pulumi.Input<string>; natGatewayId?: pulumi.Input<string> }): ec2.Route {
-    return new ec2.Route(label, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target }, { parent: this });
+  private route(
+    label: string,
+    table: ec2.RouteTable,
+    target: { gatewayId?: pulumi.Input<string>; natGatewayId?: pulumi.Input<string> },
+  ): ec2.Route {
+    return new ec2.Route(
+      label,
+      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
+      { parent: this },
+    );
   }
 
   private attach(
@@ -129,18 +161,30 @@ export class Network extends pulumi.ComponentResource {
     }
   }
 
-  private nats(name: string, subnets: readonly { plan: SubnetPlan; subnet: ec2.Subnet }[], nat: "one" | "per-zone"): ec2.NatGateway[] {
+  private nats(
+    name: string,
+    subnets: readonly { plan: SubnetPlan; subnet: ec2.Subnet }[],
+    nat: "one" | "per-zone",
+  ): ec2.NatGateway[] {
     const homes = subnets.filter(({ plan }) => plan.kind === "public");
     return (nat === "one" ? homes.slice(0, 1) : homes).map(({ plan, subnet }) => {
       const label = `${name}-nat-${plan.zone}`;
       const address = new ec2.Eip(label, { domain: "vpc", tags: this.tags(label) }, { parent: this });
-      return new ec2.NatGateway(label, { subnetId: subnet.id, allocationId: address.id, tags: this.tags(label) }, { parent: this });
+      return new ec2.NatGateway(
+        label,
+        { subnetId: subnet.id, allocationId: address.id, tags: this.tags(label) },
+        { parent: this },
+      );
     });
   }
 
   private flowLog(name: string, { site, logsKey, boundary }: NetworkArgs): void {
     const label = `${name}-flow`;
-    const group = logGroup(label, { site, logName: `/aws/vpc/${site.name}/flow`, key: logsKey }, { parent: this });
+    const group = logGroup(
+      label,
+      { site, logName: `/aws/vpc/${site.name}/flow`, key: logsKey },
+      { parent: this },
+    );
     const writer = new BoundedRole(
       label,
       {

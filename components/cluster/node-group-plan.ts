@@ -1,4 +1,10 @@
-import { NODE_GROUP_LABEL, type NodeGroupName, nodeGroups, nodeGroupTaint, tenantNodeGroup } from "../../lib/node-groups";
+import {
+  NODE_GROUP_LABEL,
+  type NodeGroupName,
+  nodeGroups,
+  nodeGroupTaint,
+  tenantNodeGroup,
+} from "../../lib/node-groups";
 import { TENANT_LABEL } from "../../lib/labels";
 import { tierAtLeast } from "../../lib/tier-names";
 import type { Finding } from "./finding";
@@ -28,7 +34,11 @@ export interface NodeGroupPlan {
   readonly volumeGib: number;
   readonly subnets: "private" | "pci";
   readonly labels: Readonly<Record<string, string>>;
-  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: "NO_SCHEDULE" }[];
+  readonly taints: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly effect: "NO_SCHEDULE";
+  }[];
   readonly userData: string;
 }
 
@@ -42,7 +52,7 @@ const bottlerocket = (nvme: boolean): string =>
   [
     "[settings.kubernetes]",
     `max-pods = ${MAX_PODS}`,
-    'seccomp-default = true',
+    "seccomp-default = true",
     "[settings.host-containers.admin]",
     "enabled = false",
     "[settings.kernel]",
@@ -102,25 +112,51 @@ function groupProblems(name: NodeGroupName, settings: NodeGroupSettings, row: No
   const { min, max, capacity } = settings;
   return [
     ...(min > max
-      ? [{ field: field("min"), value: min, message: `exceeds the maximum ${max}; lower one or raise the other` }]
+      ? [
+          {
+            field: field("min"),
+            value: min,
+            message: `exceeds the maximum ${max}; lower one or raise the other`,
+          },
+        ]
       : []),
     ...(max > MAX_NODES
       ? [{ field: field("max"), value: max, message: `EKS allows ${MAX_NODES} nodes in a group; use fewer` }]
       : []),
     ...(capacity === "spot" && !row.spotAllowed
-      ? [{ field: field("capacity"), value: capacity, message: "its pods do not bear an interruption; use on-demand" }]
+      ? [
+          {
+            field: field("capacity"),
+            value: capacity,
+            message: "its pods do not bear an interruption; use on-demand",
+          },
+        ]
       : []),
-    ...(settings.instanceTypes ?? []).flatMap((type, index) => typeProblems(field(`instanceTypes.${index}`), type, row)),
+    ...(settings.instanceTypes ?? []).flatMap((type, index) =>
+      typeProblems(field(`instanceTypes.${index}`), type, row),
+    ),
   ];
 }
 
 function typeProblems(field: string, value: string, row: NodeGroupRow): Finding[] {
   const known = instanceType(value);
   if (known === undefined)
-    return [{ field, value, message: "unknown instance type; add it to the table of instance types with its source" }];
+    return [
+      {
+        field,
+        value,
+        message: "unknown instance type; add it to the table of instance types with its source",
+      },
+    ];
   return [
     ...(row.nvme && (known.nvmeGb ?? 0) === 0
-      ? [{ field, value, message: "has no local NVMe storage, which the group promises; use a type such as c6id.2xlarge" }]
+      ? [
+          {
+            field,
+            value,
+            message: "has no local NVMe storage, which the group promises; use a type such as c6id.2xlarge",
+          },
+        ]
       : []),
     ...(row.gpu && (known.gpus ?? 0) === 0
       ? [{ field, value, message: "has no GPU, which the group promises; use a type such as g6.2xlarge" }]

@@ -22,11 +22,56 @@ export interface NodeGroupRow {
  * keep a group startable when one type is sold out, and the autoscaler needs them equal to predict a new node.
  */
 export const nodeGroupTable = {
-  system: { instanceTypes: ["m7i.large", "m6i.large"], min: 3, max: 6, nvme: false, gpu: false, spotAllowed: false, volumeGib: 50, subnets: "private" },
-  general: { instanceTypes: ["m7i.2xlarge", "m6i.2xlarge"], min: 3, max: 30, nvme: false, gpu: false, spotAllowed: true, volumeGib: 100, subnets: "private" },
-  compute: { instanceTypes: ["c6id.2xlarge"], min: 3, max: 15, nvme: true, gpu: false, spotAllowed: true, volumeGib: 50, subnets: "private" },
-  accelerated: { instanceTypes: ["g6.2xlarge", "g5.2xlarge"], min: 3, max: 9, nvme: true, gpu: true, spotAllowed: false, volumeGib: 100, subnets: "private" },
-  pci: { instanceTypes: ["m7i.large", "m6i.large"], min: 3, max: 9, nvme: false, gpu: false, spotAllowed: false, volumeGib: 50, subnets: "pci" },
+  system: {
+    instanceTypes: ["m7i.large", "m6i.large"],
+    min: 3,
+    max: 6,
+    nvme: false,
+    gpu: false,
+    spotAllowed: false,
+    volumeGib: 50,
+    subnets: "private",
+  },
+  general: {
+    instanceTypes: ["m7i.2xlarge", "m6i.2xlarge"],
+    min: 3,
+    max: 30,
+    nvme: false,
+    gpu: false,
+    spotAllowed: true,
+    volumeGib: 100,
+    subnets: "private",
+  },
+  compute: {
+    instanceTypes: ["c6id.2xlarge"],
+    min: 3,
+    max: 15,
+    nvme: true,
+    gpu: false,
+    spotAllowed: true,
+    volumeGib: 50,
+    subnets: "private",
+  },
+  accelerated: {
+    instanceTypes: ["g6.2xlarge", "g5.2xlarge"],
+    min: 3,
+    max: 9,
+    nvme: true,
+    gpu: true,
+    spotAllowed: false,
+    volumeGib: 100,
+    subnets: "private",
+  },
+  pci: {
+    instanceTypes: ["m7i.large", "m6i.large"],
+    min: 3,
+    max: 9,
+    nvme: false,
+    gpu: false,
+    spotAllowed: false,
+    volumeGib: 50,
+    subnets: "pci",
+  },
 } as const satisfies Record<NodeGroupName, NodeGroupRow>;
 
 /**

@@ -48,7 +48,11 @@ export class NodeGroups extends pulumi.ComponentResource {
     );
     const pciGroup = this.pciSecurityGroup(`${name}-pci`, args);
     this.groups = args.plans.map((plan) =>
-      this.group(`${name}-${plan.name}`, args, { plan, role, securityGroup: plan.subnets === "pci" ? pciGroup : undefined }),
+      this.group(`${name}-${plan.name}`, args, {
+        plan,
+        role,
+        securityGroup: plan.subnets === "pci" ? pciGroup : undefined,
+      }),
     );
     this.registerOutputs({});
   }
@@ -56,7 +60,11 @@ export class NodeGroups extends pulumi.ComponentResource {
   private group(
     label: string,
     args: NodeGroupsArgs,
-    { plan, role, securityGroup }: { plan: NodeGroupPlan; role: BoundedRole; securityGroup: ec2.SecurityGroup | undefined },
+    {
+      plan,
+      role,
+      securityGroup,
+    }: { plan: NodeGroupPlan; role: BoundedRole; securityGroup: ec2.SecurityGroup | undefined },
   ): eks.NodeGroup {
     const { site } = args;
     const tags = tagsFor(site, {
@@ -66,7 +74,13 @@ export class NodeGroups extends pulumi.ComponentResource {
     });
     const volume = (deviceName: string, volumeSize: number) => ({
       deviceName,
-      ebs: { encrypted: "true", kmsKeyId: args.volumesKey, volumeType: "gp3", volumeSize, deleteOnTermination: "true" },
+      ebs: {
+        encrypted: "true",
+        kmsKeyId: args.volumesKey,
+        volumeType: "gp3",
+        volumeSize,
+        deleteOnTermination: "true",
+      },
     });
     const template = new ec2.LaunchTemplate(
       label,
@@ -74,7 +88,12 @@ export class NodeGroups extends pulumi.ComponentResource {
         description: `Nodes of group ${plan.name}`,
         updateDefaultVersion: true,
         // One hop: a pod that is not on the host's network cannot reach the node's credentials.
-        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1, instanceMetadataTags: "disabled" },
+        metadataOptions: {
+          httpEndpoint: "enabled",
+          httpTokens: "required",
+          httpPutResponseHopLimit: 1,
+          instanceMetadataTags: "disabled",
+        },
         // Bottlerocket: the read-only system on the first device, images and pods' storage on the second.
         blockDeviceMappings: [volume("/dev/xvda", 10), volume("/dev/xvdb", plan.volumeGib)],
         monitoring: { enabled: true },
@@ -127,15 +146,40 @@ export class NodeGroups extends pulumi.ComponentResource {
     );
     const peer = { referencedSecurityGroupId: args.clusterSecurityGroupId, tags };
     const tcp = (fromPort: number, toPort: number) => ({ ipProtocol: "tcp", fromPort, toPort });
-    const ingress = (rule: string, description: string, detail: Omit<vpc.SecurityGroupIngressRuleArgs, "securityGroupId">) =>
-      new vpc.SecurityGroupIngressRule(`${label}-${rule}`, { tags, ...detail, securityGroupId: group.id, description }, owned);
-    const egress = (rule: string, description: string, detail: Omit<vpc.SecurityGroupEgressRuleArgs, "securityGroupId">) =>
-      new vpc.SecurityGroupEgressRule(`${label}-${rule}`, { tags, ...detail, securityGroupId: group.id, description }, owned);
+    const ingress = (
+      rule: string,
+      description: string,
+      detail: Omit<vpc.SecurityGroupIngressRuleArgs, "securityGroupId">,
+    ) =>
+      new vpc.SecurityGroupIngressRule(
+        `${label}-${rule}`,
+        { tags, ...detail, securityGroupId: group.id, description },
+        owned,
+      );
+    const egress = (
+      rule: string,
+      description: string,
+      detail: Omit<vpc.SecurityGroupEgressRuleArgs, "securityGroupId">,
+    ) =>
+      new vpc.SecurityGroupEgressRule(
+        `${label}-${rule}`,
+        { tags, ...detail, securityGroupId: group.id, description },
+        owned,
+      );
     ingress("from-cluster", "Control plane and mesh to kubelets and pods", { ...peer, ...tcp(1025, 65_535) });
-    ingress("from-peers", "Among the nodes of the group", { referencedSecurityGroupId: group.id, ipProtocol: "-1" });
-    egress("to-peers", "Among the nodes of the group", { referencedSecurityGroupId: group.id, ipProtocol: "-1" });
+    ingress("from-peers", "Among the nodes of the group", {
+      referencedSecurityGroupId: group.id,
+      ipProtocol: "-1",
+    });
+    egress("to-peers", "Among the nodes of the group", {
+      referencedSecurityGroupId: group.id,
+      ipProtocol: "-1",
+    });
     egress("to-cluster", "Kubernetes API, DNS, mesh and telemetry", { ...peer, ipProtocol: "-1" });
-    egress("to-services", "AWS services and payment providers over HTTPS", { cidrIpv4: "0.0.0.0/0", ...tcp(443, 443) });
+    egress("to-services", "AWS services and payment providers over HTTPS", {
+      cidrIpv4: "0.0.0.0/0",
+      ...tcp(443, 443),
+    });
     new vpc.SecurityGroupIngressRule(
       `${label}-to-cluster-nodes`,
       {

@@ -4,7 +4,9 @@ import type { Input } from "@pulumi/pulumi";
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: "*" | { readonly [kind in "AWS" | "Service" | "Federated"]?: Input<string> | Input<string>[] };
+  readonly Principal?:
+    | "*"
+    | { readonly [kind in "AWS" | "Service" | "Federated"]?: Input<string> | Input<string>[] };
   readonly Action?: string | string[];
   readonly NotAction?: string[];
   readonly Resource?: Input<string> | Input<string>[];

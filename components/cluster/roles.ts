@@ -56,7 +56,13 @@ export class BoundedRole extends pulumi.ComponentResource {
     const inline =
       args.permissions === undefined
         ? []
-        : [new iam.RolePolicy(name, { role: role.name, policy: pulumi.jsonStringify(args.permissions) }, owned)];
+        : [
+            new iam.RolePolicy(
+              name,
+              { role: role.name, policy: pulumi.jsonStringify(args.permissions) },
+              owned,
+            ),
+          ];
     this.role = role;
     this.arn = role.arn;
     this.name = role.name;

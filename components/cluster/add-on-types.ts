@@ -38,8 +38,8 @@ interface AddOnBase {
 /** Installed, patched and watched by EKS. */
 export interface ManagedAddOn extends AddOnBase {
   readonly kind: "eks";
-  /** Version of the add-on, or that it follows the Kubernetes version. */
-  readonly version: string | "follows-kubernetes";
+  /** Version of the add-on; absent where it follows the Kubernetes version. */
+  readonly version?: string;
   /** Nodes are not Ready without it, so it comes before them. */
   readonly beforeNodes?: boolean;
   readonly configuration?: (context: AddOnContext) => Readonly<Record<string, unknown>>;

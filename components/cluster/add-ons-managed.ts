@@ -42,7 +42,6 @@ export const managedAddOns = {
     byDefault: true,
     needs: [],
     namespace: "kube-system",
-    version: "follows-kubernetes",
     beforeNodes: true,
     purpose: "virtual addresses of Services",
   },
@@ -51,7 +50,6 @@ export const managedAddOns = {
     byDefault: true,
     needs: ["vpc-cni", "kube-proxy"],
     namespace: "kube-system",
-    version: "follows-kubernetes",
     purpose: "names of Services",
     configuration: ({ zones }) => ({
       ...onSystemNodes,

@@ -185,7 +185,7 @@ const podSecurityLabels = (level: PodSecurity, kubernetes: string): Record<strin
 
 /** The version of an add-on that EKS runs. */
 function versionOf(name: AddOnName, addOn: ManagedAddOn, kubernetes: string): string {
-  if (addOn.version !== "follows-kubernetes") return addOn.version;
+  if (addOn.version !== undefined) return addOn.version;
   if (!isSupported(kubernetes)) throw new Error(`no add-on versions for Kubernetes ${kubernetes}`);
   const versions: Record<string, string> = kubernetesVersions[kubernetes].addOns;
   const version = versions[name];

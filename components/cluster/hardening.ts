@@ -20,4 +20,4 @@ export const hardenCluster = (props: Record<string, unknown>): Record<string, un
 
 /** Applies {@link hardenCluster} to the cluster inside the packaged component. */
 export const hardening: ResourceTransform = ({ type, props, opts }) =>
-  type === CLUSTER_TYPE ? { props: hardenCluster(props as Record<string, unknown>), opts } : undefined;
+  type === CLUSTER_TYPE ? { props: hardenCluster(props), opts } : undefined;

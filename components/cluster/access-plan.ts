@@ -14,6 +14,7 @@ export interface AccessEntryPlan {
 export interface AccessInput {
   readonly breakGlass: readonly string[];
   readonly viewers: readonly string[];
+  readonly approvers: readonly string[];
 }
 
 /** Kubernetes group of whoever deploys the platform; its rules are in the program, not in EKS. */
@@ -28,7 +29,7 @@ const roleName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
  * delivery roles act through groups. Whoever created the cluster gets nothing from having created it.
  */
 export function planAccess(
-  { breakGlass, viewers }: AccessInput,
+  { breakGlass, viewers }: Pick<AccessInput, "breakGlass" | "viewers">,
   delivery: { readonly apply: string; readonly preview: string },
 ): AccessEntryPlan[] {
   return [
@@ -50,7 +51,7 @@ export function planAccess(
 }
 
 /** A role in two lists, or a cluster that nobody could rescue. */
-export function accessProblems({ breakGlass, viewers }: AccessInput): Finding[] {
+export function accessProblems({ breakGlass, viewers, approvers }: AccessInput): Finding[] {
   const both = viewers.filter((arn) => breakGlass.includes(arn));
   return [
     ...(breakGlass.length === 0
@@ -62,6 +63,13 @@ export function accessProblems({ breakGlass, viewers }: AccessInput): Finding[] 
           },
         ]
       : []),
+    ...approvers
+      .filter((arn) => breakGlass.includes(arn))
+      .map((arn) => ({
+        field: "access.approvers",
+        value: arn,
+        message: "also in access.breakGlass; whoever approves a change must not be able to make one",
+      })),
     ...both.map((arn) => ({
       field: "access.viewers",
       value: arn,

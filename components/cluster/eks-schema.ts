@@ -50,6 +50,8 @@ const accessSchema = z.strictObject({
   breakGlass: z.array(roleArn).default([]),
   /** Roles that may read every object but no secret. */
   viewers: z.array(roleArn).default([]),
+  /** Roles of people who approve changes. None of them may also be able to make one. */
+  approvers: z.array(roleArn).default([]),
   /** Repository and environment whose workflows may preview and apply. */
   github: z
     .strictObject({

@@ -17,14 +17,22 @@ export class AccountDefaults extends pulumi.ComponentResource {
     new ebs.SnapshotBlockPublicAccess(name, { state: "block-all-sharing" }, owned);
     new s3.AccountPublicAccessBlock(
       name,
-      { accountId: account, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        accountId: account,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       owned,
     );
     new ecr.RegistryScanningConfiguration(
       name,
       {
         scanType: "ENHANCED",
-        rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] }],
+        rules: [
+          { scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] },
+        ],
       },
       owned,
     );

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import type { AddOnName } from "./add-on-names";
 import type { ClusterFeatures } from "./features-schema";
 import type { PolicyDocument } from "./policy-document";
@@ -8,8 +9,8 @@ export interface AddOnContext {
   readonly site: Site;
   readonly kubernetes: string;
   readonly zones: number;
-  /** Id of the public zone, where names are served. */
-  readonly zoneArn: string;
+  /** The public zone. */
+  readonly zoneArn: Input<string>;
   /** Domain that external-dns may write. */
   readonly domain: string;
 }

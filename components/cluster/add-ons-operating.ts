@@ -1,5 +1,10 @@
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
-import { autoscalerPermissions, backupPermissions, karpenterPermissions, pricePermissions } from "./add-on-permissions";
+import {
+  autoscalerPermissions,
+  backupPermissions,
+  karpenterPermissions,
+  pricePermissions,
+} from "./add-on-permissions";
 import type { HelmAddOn } from "./add-on-types";
 
 const systemNodes = { nodeSelector: { [NODE_GROUP_LABEL]: "system" } };

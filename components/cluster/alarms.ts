@@ -34,7 +34,9 @@ export class Alarms extends pulumi.ComponentResource {
           policy({
             Sid: "OwnAlarms",
             Effect: "Allow",
-            Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "events.amazonaws.com"] },
+            Principal: {
+              Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "events.amazonaws.com"],
+            },
             Action: "sns:Publish",
             Resource: topic.arn,
             Condition: { StringEquals: { "aws:SourceAccount": site.account } },

@@ -51,7 +51,9 @@ export class BackupVault extends pulumi.ComponentResource {
             recoveryPointTags: tags,
             ...(args.copyTo === undefined
               ? {}
-              : { copyActions: [{ destinationVaultArn: args.copyTo, lifecycle: { deleteAfter: KEEP_DAYS } }] }),
+              : {
+                  copyActions: [{ destinationVaultArn: args.copyTo, lifecycle: { deleteAfter: KEEP_DAYS } }],
+                }),
           },
         ],
         tags,

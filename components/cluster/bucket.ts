@@ -45,10 +45,20 @@ export class Bucket extends pulumi.ComponentResource {
     const place = { bucket: bucket.bucket };
     new s3.BucketPublicAccessBlock(
       name,
-      { ...place, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        ...place,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       owned,
     );
-    new s3.BucketOwnershipControls(name, { ...place, rule: { objectOwnership: "BucketOwnerEnforced" } }, owned);
+    new s3.BucketOwnershipControls(
+      name,
+      { ...place, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      owned,
+    );
     new s3.BucketServerSideEncryptionConfiguration(name, { ...place, rules: [this.encryption(args)] }, owned);
     const versioning = new s3.BucketVersioning(
       name,
@@ -58,7 +68,11 @@ export class Bucket extends pulumi.ComponentResource {
     const access = new s3.BucketPolicy(name, { ...place, policy: pulumi.jsonStringify(plan.policy) }, owned);
     this.keep(name, args, { place, versioning });
     if (args.accessLogs !== undefined)
-      new s3.BucketLogging(name, { ...place, targetBucket: args.accessLogs, targetPrefix: `s3/${plan.purpose}/` }, owned);
+      new s3.BucketLogging(
+        name,
+        { ...place, targetBucket: args.accessLogs, targetPrefix: `s3/${plan.purpose}/` },
+        owned,
+      );
     this.bucket = bucket.bucket;
     this.arn = bucket.arn;
     this.ready = [bucket, access, versioning];
@@ -67,7 +81,10 @@ export class Bucket extends pulumi.ComponentResource {
 
   private encryption({ plan, key }: BucketArgs) {
     return plan.encryption === "customer-key"
-      ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key }, bucketKeyEnabled: true }
+      ? {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key },
+          bucketKeyEnabled: true,
+        }
       : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
   }
 

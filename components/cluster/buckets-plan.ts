@@ -43,7 +43,14 @@ function delivery(site: Site, purpose: string, service: string): Statement[] {
   const Condition = { StringEquals: { "aws:SourceAccount": site.account } };
   const Principal = { Service: service };
   return [
-    { Sid: "MayDeliver", Effect: "Allow", Principal, Action: ["s3:GetBucketAcl", "s3:ListBucket"], Resource: bucket, Condition },
+    {
+      Sid: "MayDeliver",
+      Effect: "Allow",
+      Principal,
+      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+      Resource: bucket,
+      Condition,
+    },
     { Sid: "Deliver", Effect: "Allow", Principal, Action: "s3:PutObject", Resource: objects, Condition },
   ];
 }
@@ -65,18 +72,13 @@ export function planBuckets(site: Site): BucketPlan[] {
       keepOldVersionsDays: OLD_VERSIONS_DAYS,
       coldAfterDays: 90,
       replicated: false,
-      policy: tlsOnly(
-        site,
-        "access-logs",
-        ...delivery(site, "access-logs", "logging.s3.amazonaws.com"),
-        {
-          Sid: "LoadBalancers",
-          Effect: "Allow",
-          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-          Action: "s3:PutObject",
-          Resource: `${arns(site, "access-logs").bucket}/load-balancers/AWSLogs/${site.account}/*`,
-        },
-      ),
+      policy: tlsOnly(site, "access-logs", ...delivery(site, "access-logs", "logging.s3.amazonaws.com"), {
+        Sid: "LoadBalancers",
+        Effect: "Allow",
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: `${arns(site, "access-logs").bucket}/load-balancers/AWSLogs/${site.account}/*`,
+      }),
     },
     {
       purpose: "trail",
@@ -91,7 +93,10 @@ export function planBuckets(site: Site): BucketPlan[] {
         site,
         "trail",
         ...delivery(site, "trail", "cloudtrail.amazonaws.com"),
-        ...delivery(site, "trail", "config.amazonaws.com").map((statement) => ({ ...statement, Sid: `${statement.Sid ?? ""}Config` })),
+        ...delivery(site, "trail", "config.amazonaws.com").map((statement) => ({
+          ...statement,
+          Sid: `${statement.Sid ?? ""}Config`,
+        })),
       ),
     },
     {

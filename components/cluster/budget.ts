@@ -33,7 +33,10 @@ export class Budget extends pulumi.ComponentResource {
         limitAmount: String(monthlyUsd),
         limitUnit: "USD",
         costFilters: [
-          { name: "TagKeyValue", values: [`user:project$${PROJECT}`, `user:environment$${site.environment}`] },
+          {
+            name: "TagKeyValue",
+            values: [`user:project$${PROJECT}`, `user:environment$${site.environment}`],
+          },
         ],
         notifications: [warn("ACTUAL", 80), warn("ACTUAL", 100), warn("FORECASTED", 100)],
         tags: tagsFor(site),

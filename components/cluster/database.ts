@@ -20,7 +20,11 @@ export interface DatabaseArgs {
   readonly backupDays: number;
   /** Security groups of the nodes whose pods may connect. */
   readonly clients: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly keys: { readonly database: pulumi.Input<string>; readonly secrets: pulumi.Input<string>; readonly logs: pulumi.Input<string> };
+  readonly keys: {
+    readonly database: pulumi.Input<string>;
+    readonly secrets: pulumi.Input<string>;
+    readonly logs: pulumi.Input<string>;
+  };
   readonly boundary: pulumi.Input<string>;
 }
 
@@ -57,14 +61,22 @@ export class Database extends pulumi.ComponentResource {
           { name: "log_connections", value: "1" },
           { name: "log_disconnections", value: "1" },
           { name: "log_statement", value: "ddl" },
-          { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit", applyMethod: "pending-reboot" },
+          {
+            name: "shared_preload_libraries",
+            value: "pg_stat_statements,pgaudit",
+            applyMethod: "pending-reboot",
+          },
         ],
         tags,
       },
       owned,
     );
     // RDS would make this group itself, without a key and kept for ever.
-    const logs = logGroup(name, { site, logName: `/aws/rds/cluster/${site.name}/postgresql`, key: args.keys.logs }, owned);
+    const logs = logGroup(
+      name,
+      { site, logName: `/aws/rds/cluster/${site.name}/postgresql`, key: args.keys.logs },
+      owned,
+    );
     const monitor = new BoundedRole(
       `${name}-monitor`,
       {

@@ -15,7 +15,9 @@ const federated = (account: string, subject: string): PolicyDocument =>
     Effect: "Allow",
     Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${GITHUB_ISSUER}` },
     Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringEquals: { [`${GITHUB_ISSUER}:aud`]: "sts.amazonaws.com", [`${GITHUB_ISSUER}:sub`]: subject } },
+    Condition: {
+      StringEquals: { [`${GITHUB_ISSUER}:aud`]: "sts.amazonaws.com", [`${GITHUB_ISSUER}:sub`]: subject },
+    },
   });
 
 const people = (principals: readonly string[]): PolicyDocument =>
@@ -30,7 +32,11 @@ const people = (principals: readonly string[]): PolicyDocument =>
  * Who may take the two roles: pull requests may look, the protected environment may change. Without a repository,
  * break-glass roles do both by hand.
  */
-export function deliveryTrust(account: string, github: GithubSource | undefined, breakGlass: readonly string[]) {
+export function deliveryTrust(
+  account: string,
+  github: GithubSource | undefined,
+  breakGlass: readonly string[],
+) {
   if (github === undefined) return { preview: people(breakGlass), apply: people(breakGlass) };
   const { repository, environment } = github;
   return {
@@ -69,14 +75,32 @@ export function applyPermissions(site: Site, boundaryArn: string): PolicyDocumen
     {
       Sid: "BoundedRoles",
       Effect: "Allow",
-      Action: ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary"],
+      Action: [
+        "iam:CreateRole",
+        "iam:PutRolePolicy",
+        "iam:AttachRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:DeleteRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+      ],
       Resource: roles,
       Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } },
     },
     {
       Sid: "OwnRoles",
       Effect: "Allow",
-      Action: ["iam:GetRole", "iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateRole", "iam:UpdateAssumeRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],
+      Action: [
+        "iam:GetRole",
+        "iam:DeleteRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:ListRolePolicies",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListInstanceProfilesForRole",
+      ],
       Resource: roles,
     },
     {
@@ -86,7 +110,18 @@ export function applyPermissions(site: Site, boundaryArn: string): PolicyDocumen
       Resource: roles,
       Condition: {
         StringEquals: {
-          "iam:PassedToService": ["eks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com", "pods.eks.amazonaws.com", "monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com", "backup.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com", "s3.amazonaws.com"],
+          "iam:PassedToService": [
+            "eks.amazonaws.com",
+            "ec2.amazonaws.com",
+            "lambda.amazonaws.com",
+            "pods.eks.amazonaws.com",
+            "monitoring.rds.amazonaws.com",
+            "vpc-flow-logs.amazonaws.com",
+            "backup.amazonaws.com",
+            "cloudtrail.amazonaws.com",
+            "config.amazonaws.com",
+            "s3.amazonaws.com",
+          ],
         },
       },
     },
@@ -99,7 +134,12 @@ export function applyPermissions(site: Site, boundaryArn: string): PolicyDocumen
     {
       Sid: "NeverLoosenBoundary",
       Effect: "Deny",
-      Action: ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion", "iam:DeleteRolePermissionsBoundary"],
+      Action: [
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:SetDefaultPolicyVersion",
+        "iam:DeleteRolePermissionsBoundary",
+      ],
       Resource: [boundaryArn, `arn:aws:iam::${account}:role/${name}-*`, roles],
     },
   );
@@ -114,13 +154,27 @@ export const deliveryBoundary = (): PolicyDocument =>
     {
       Sid: "Platform",
       Effect: "Allow",
-      NotAction: ["organizations:*", "account:*", "billing:*", "payments:*", "sso:*", "sso-admin:*", "identitystore:*"],
+      NotAction: [
+        "organizations:*",
+        "account:*",
+        "billing:*",
+        "payments:*",
+        "sso:*",
+        "sso-admin:*",
+        "identitystore:*",
+      ],
       Resource: "*",
     },
     {
       Sid: "NoPeople",
       Effect: "Deny",
-      Action: ["iam:CreateUser", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:AddUserToGroup"],
+      Action: [
+        "iam:CreateUser",
+        "iam:CreateAccessKey",
+        "iam:CreateLoginProfile",
+        "iam:UpdateLoginProfile",
+        "iam:AddUserToGroup",
+      ],
       Resource: "*",
     },
   );

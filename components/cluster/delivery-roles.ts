@@ -1,6 +1,14 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { applyPermissions, approvalTrust, approvePermissions, deliveryBoundary, deliveryTrust, GITHUB_ISSUER, type GithubSource } from "./delivery-roles-plan";
+import {
+  applyPermissions,
+  approvalTrust,
+  approvePermissions,
+  deliveryBoundary,
+  deliveryTrust,
+  GITHUB_ISSUER,
+  type GithubSource,
+} from "./delivery-roles-plan";
 import { BoundedRole } from "./roles";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
@@ -28,7 +36,13 @@ export class DeliveryRoles extends pulumi.ComponentResource {
     const provider =
       github === undefined
         ? []
-        : [new iam.OpenIdConnectProvider(name, { url: `https://${GITHUB_ISSUER}`, clientIdLists: ["sts.amazonaws.com"], tags: tagsFor(site) }, owned)];
+        : [
+            new iam.OpenIdConnectProvider(
+              name,
+              { url: `https://${GITHUB_ISSUER}`, clientIdLists: ["sts.amazonaws.com"], tags: tagsFor(site) },
+              owned,
+            ),
+          ];
     const boundary = new iam.Policy(
       name,
       {
@@ -40,8 +54,18 @@ export class DeliveryRoles extends pulumi.ComponentResource {
       owned,
     ).arn;
     const trust = deliveryTrust(site.account, github, args.breakGlass);
-    const role = (part: string, rest: Pick<ConstructorParameters<typeof BoundedRole>[1], "trust" | "permissions" | "managed" | "description">) =>
-      new BoundedRole(`${name}-${part}`, { site, boundary, roleName: `${site.name}-${part}`, ...rest }, { parent: this, dependsOn: provider });
+    const role = (
+      part: string,
+      rest: Pick<
+        ConstructorParameters<typeof BoundedRole>[1],
+        "trust" | "permissions" | "managed" | "description"
+      >,
+    ) =>
+      new BoundedRole(
+        `${name}-${part}`,
+        { site, boundary, roleName: `${site.name}-${part}`, ...rest },
+        { parent: this, dependsOn: provider },
+      );
     const roles = [
       role("preview", {
         description: "Previews changes: reads configuration, never data",
@@ -56,7 +80,13 @@ export class DeliveryRoles extends pulumi.ComponentResource {
       }),
       ...(args.approvers.length === 0
         ? []
-        : [role("approve", { description: "Approves changes, and makes none", trust: approvalTrust(args.approvers), permissions: approvePermissions(site) })]),
+        : [
+            role("approve", {
+              description: "Approves changes, and makes none",
+              trust: approvalTrust(args.approvers),
+              permissions: approvePermissions(site),
+            }),
+          ]),
     ];
     this.ready = roles.flatMap(({ grants }) => [...grants]);
     this.registerOutputs({});

@@ -12,15 +12,29 @@ import { tagsFor } from "./tags";
 export interface DetectionArgs {
   readonly site: Site;
   /** Where the history of configurations is kept. */
-  readonly bucket: { readonly bucket: pulumi.Input<string>; readonly arn: pulumi.Input<string>; readonly ready: readonly pulumi.Resource[] };
+  readonly bucket: {
+    readonly bucket: pulumi.Input<string>;
+    readonly arn: pulumi.Input<string>;
+    readonly ready: readonly pulumi.Resource[];
+  };
   readonly key: pulumi.Input<string>;
   readonly boundary: pulumi.Input<string>;
 }
 
 /** What GuardDuty watches beyond its sources that are always on. */
-const FEATURES = ["EKS_AUDIT_LOGS", "S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION", "LAMBDA_NETWORK_LOGS"];
+const FEATURES = [
+  "EKS_AUDIT_LOGS",
+  "S3_DATA_EVENTS",
+  "RDS_LOGIN_EVENTS",
+  "EBS_MALWARE_PROTECTION",
+  "LAMBDA_NETWORK_LOGS",
+];
 /** Standards of Security Hub ("Standards reference"). */
-const STANDARDS = ["aws-foundational-security-best-practices/v/1.0.0", "cis-aws-foundations-benchmark/v/3.0.0", "pci-dss/v/4.0.1"];
+const STANDARDS = [
+  "aws-foundational-security-best-practices/v/1.0.0",
+  "cis-aws-foundations-benchmark/v/3.0.0",
+  "pci-dss/v/4.0.1",
+];
 
 /** Threats, configuration history, standards and vulnerabilities, watched by AWS. */
 export class Detection extends pulumi.ComponentResource {
@@ -30,7 +44,11 @@ export class Detection extends pulumi.ComponentResource {
     const owned = { parent: this };
     const detector = new guardduty.Detector(
       name,
-      { enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES", tags: tagsFor(site, { dataClass: "audit" }) },
+      {
+        enable: true,
+        findingPublishingFrequency: "FIFTEEN_MINUTES",
+        tags: tagsFor(site, { dataClass: "audit" }),
+      },
       owned,
     );
     for (const feature of FEATURES)
@@ -52,7 +70,11 @@ export class Detection extends pulumi.ComponentResource {
     );
     const hub = new securityhub.Account(
       name,
-      { enableDefaultStandards: false, autoEnableControls: true, controlFindingGenerator: "SECURITY_CONTROL" },
+      {
+        enableDefaultStandards: false,
+        autoEnableControls: true,
+        controlFindingGenerator: "SECURITY_CONTROL",
+      },
       owned,
     );
     for (const standard of STANDARDS)
@@ -61,7 +83,11 @@ export class Detection extends pulumi.ComponentResource {
         { standardsArn: `arn:aws:securityhub:${site.region}::standards/${standard}` },
         { parent: this, dependsOn: [hub] },
       );
-    new inspector2.Enabler(name, { accountIds: [site.account], resourceTypes: ["ECR", "EC2", "LAMBDA"] }, owned);
+    new inspector2.Enabler(
+      name,
+      { accountIds: [site.account], resourceTypes: ["ECR", "EC2", "LAMBDA"] },
+      owned,
+    );
     this.recorder(name, args);
     this.registerOutputs({});
   }
@@ -91,9 +117,17 @@ export class Detection extends pulumi.ComponentResource {
     );
     const channel = new cfg.DeliveryChannel(
       name,
-      { s3BucketName: bucket.bucket, s3KmsKeyArn: key, snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" } },
+      {
+        s3BucketName: bucket.bucket,
+        s3KmsKeyArn: key,
+        snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
+      },
       { parent: this, dependsOn: [recorder, ...bucket.ready] },
     );
-    new cfg.RecorderStatus(name, { name: recorder.name, isEnabled: true }, { parent: this, dependsOn: [channel] });
+    new cfg.RecorderStatus(
+      name,
+      { name: recorder.name, isEnabled: true },
+      { parent: this, dependsOn: [channel] },
+    );
   }
 }

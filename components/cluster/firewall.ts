@@ -14,7 +14,11 @@ const MANAGED = [
 /** Requests in five minutes from one address beyond which it is refused: 10 a second, several times a busy client. */
 const RATE_LIMIT = 3000;
 
-const visibility = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
+const visibility = (metricName: string) => ({
+  cloudwatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+  metricName,
+});
 
 /** Filter before the public load balancer, and the log of what it saw. */
 export class Firewall extends pulumi.ComponentResource {

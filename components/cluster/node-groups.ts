@@ -1,6 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as eks from "@pulumi/aws/eks";
-import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "./network";
 import type { NodeGroupPlan } from "./node-group-plan";
@@ -15,8 +14,8 @@ export interface NodeGroupsArgs {
   readonly plans: readonly NodeGroupPlan[];
   readonly version: string;
   readonly clusterName: pulumi.Input<string>;
-  /** Security group of the control plane and the ordinary nodes. */
-  readonly clusterSecurityGroupId: pulumi.Input<string>;
+  /** Security group of the nodes that handle card data. */
+  readonly cardholderGroupId: pulumi.Input<string>;
   readonly network: Network;
   readonly volumesKey: pulumi.Input<string>;
   readonly boundary: pulumi.Input<string>;
@@ -46,12 +45,10 @@ export class NodeGroups extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const pciGroup = this.pciSecurityGroup(`${name}-pci`, args);
     this.groups = args.plans.map((plan) =>
       this.group(`${name}-${plan.name}`, args, {
         plan,
         role,
-        securityGroup: plan.subnets === "pci" ? pciGroup : undefined,
       }),
     );
     this.registerOutputs({});
@@ -60,11 +57,7 @@ export class NodeGroups extends pulumi.ComponentResource {
   private group(
     label: string,
     args: NodeGroupsArgs,
-    {
-      plan,
-      role,
-      securityGroup,
-    }: { plan: NodeGroupPlan; role: BoundedRole; securityGroup: ec2.SecurityGroup | undefined },
+    { plan, role }: { plan: NodeGroupPlan; role: BoundedRole },
   ): eks.NodeGroup {
     const { site } = args;
     const tags = tagsFor(site, {
@@ -98,7 +91,8 @@ export class NodeGroups extends pulumi.ComponentResource {
         blockDeviceMappings: [volume("/dev/xvda", 10), volume("/dev/xvdb", plan.volumeGib)],
         monitoring: { enabled: true },
         userData: Buffer.from(plan.userData).toString("base64"),
-        ...(securityGroup === undefined ? {} : { vpcSecurityGroupIds: [securityGroup.id] }),
+        // Others get the cluster's own group from EKS.
+        ...(plan.subnets === "pci" ? { vpcSecurityGroupIds: [args.cardholderGroupId] } : {}),
         tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
         tags,
       },
@@ -129,68 +123,5 @@ export class NodeGroups extends pulumi.ComponentResource {
         ignoreChanges: ["scalingConfig.desiredSize"],
       },
     );
-  }
-
-  /**
-   * Card data has a security group of its own. Ordinary nodes reach its pods and kubelets, it reaches them and HTTPS;
-   * nothing else of the VPC is open to it.
-   */
-  private pciSecurityGroup(label: string, args: NodeGroupsArgs): ec2.SecurityGroup {
-    const owned = { parent: this };
-    const { site } = args;
-    const tags = tagsFor(site, { name: label, dataClass: "cardholder" });
-    const group = new ec2.SecurityGroup(
-      label,
-      { vpcId: args.network.vpcId, description: "Nodes that handle card data", tags },
-      owned,
-    );
-    const peer = { referencedSecurityGroupId: args.clusterSecurityGroupId, tags };
-    const tcp = (fromPort: number, toPort: number) => ({ ipProtocol: "tcp", fromPort, toPort });
-    const ingress = (
-      rule: string,
-      description: string,
-      detail: Omit<vpc.SecurityGroupIngressRuleArgs, "securityGroupId">,
-    ) =>
-      new vpc.SecurityGroupIngressRule(
-        `${label}-${rule}`,
-        { tags, ...detail, securityGroupId: group.id, description },
-        owned,
-      );
-    const egress = (
-      rule: string,
-      description: string,
-      detail: Omit<vpc.SecurityGroupEgressRuleArgs, "securityGroupId">,
-    ) =>
-      new vpc.SecurityGroupEgressRule(
-        `${label}-${rule}`,
-        { tags, ...detail, securityGroupId: group.id, description },
-        owned,
-      );
-    ingress("from-cluster", "Control plane and mesh to kubelets and pods", { ...peer, ...tcp(1025, 65_535) });
-    ingress("from-peers", "Among the nodes of the group", {
-      referencedSecurityGroupId: group.id,
-      ipProtocol: "-1",
-    });
-    egress("to-peers", "Among the nodes of the group", {
-      referencedSecurityGroupId: group.id,
-      ipProtocol: "-1",
-    });
-    egress("to-cluster", "Kubernetes API, DNS, mesh and telemetry", { ...peer, ipProtocol: "-1" });
-    egress("to-services", "AWS services and payment providers over HTTPS", {
-      cidrIpv4: "0.0.0.0/0",
-      ...tcp(443, 443),
-    });
-    new vpc.SecurityGroupIngressRule(
-      `${label}-to-cluster-nodes`,
-      {
-        securityGroupId: args.clusterSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ipProtocol: "-1",
-        description: "From the nodes that handle card data",
-        tags: tagsFor(site),
-      },
-      owned,
-    );
-    return group;
   }
 }

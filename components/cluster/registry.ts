@@ -39,7 +39,12 @@ export class Registry extends pulumi.ComponentResource {
               {
                 rulePriority: 1,
                 description: "Drop images that no tag names",
-                selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: UNTAGGED_DAYS },
+                selection: {
+                  tagStatus: "untagged",
+                  countType: "sinceImagePushed",
+                  countUnit: "days",
+                  countNumber: UNTAGGED_DAYS,
+                },
                 action: { type: "expire" },
               },
             ],

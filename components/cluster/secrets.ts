@@ -57,9 +57,16 @@ export class Secrets extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private rotation(label: string, { site, keys, boundary }: SecretsArgs): { arn: pulumi.Output<string>; permission: pulumi.Resource } {
+  private rotation(
+    label: string,
+    { site, keys, boundary }: SecretsArgs,
+  ): { arn: pulumi.Output<string>; permission: pulumi.Resource } {
     const owned = { parent: this };
-    const logs = logGroup(label, { site, logName: `/aws/lambda/${site.name}-rotation`, key: keys.shared("logs") }, owned);
+    const logs = logGroup(
+      label,
+      { site, logName: `/aws/lambda/${site.name}-rotation`, key: keys.shared("logs") },
+      owned,
+    );
     const role = new BoundedRole(
       label,
       {

@@ -40,7 +40,13 @@ const extras = (site: Site, key: ServiceKey): Statement[] => {
     const bucket = `arn:aws:s3:::${bucketName(site, "artifacts")}`;
     return [
       { Sid: "Models", Effect: "Allow", Action: ["s3:GetObject"], Resource: `${bucket}/models/*` },
-      { Sid: "ListModels", Effect: "Allow", Action: ["s3:ListBucket"], Resource: bucket, Condition: { StringLike: { "s3:prefix": ["models/*"] } } },
+      {
+        Sid: "ListModels",
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: bucket,
+        Condition: { StringLike: { "s3:prefix": ["models/*"] } },
+      },
       useKey(site, ["objects"], "s3"),
     ];
   }
@@ -52,14 +58,18 @@ const extras = (site: Site, key: ServiceKey): Statement[] => {
         Effect: "Allow",
         Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
         Resource: `arn:aws:kms:${site.region}:${site.account}:key/*`,
-        Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${site.name}/cardholder`] } },
+        Condition: {
+          "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${site.name}/cardholder`] },
+        },
       },
     ];
   return [];
 };
 
 const namespaceOf = (site: Site, key: ServiceKey): string =>
-  catalogue[key].namespace === "billing" ? billingNamespace(site.environment) : servicesNamespace(site.environment);
+  catalogue[key].namespace === "billing"
+    ? billingNamespace(site.environment)
+    : servicesNamespace(site.environment);
 
 /** Role of each shared service: its own secret, its own database user, and what its row needs. */
 export const planServiceIdentities = (site: Site): (PodIdentityPlan & { readonly key: string })[] =>

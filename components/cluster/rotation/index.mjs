@@ -28,15 +28,29 @@ const api = {
     return (await client.send(new GetSecretValueCommand({ SecretId, VersionStage, VersionId }))).SecretString;
   },
   async random() {
-    const made = await client.send(new GetRandomPasswordCommand({ PasswordLength: 64, ExcludePunctuation: true }));
+    const made = await client.send(
+      new GetRandomPasswordCommand({ PasswordLength: 64, ExcludePunctuation: true }),
+    );
     return made.RandomPassword;
   },
   async put(SecretId, ClientRequestToken, SecretString) {
-    await client.send(new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString, VersionStages: ["AWSPENDING"] }));
+    await client.send(
+      new PutSecretValueCommand({
+        SecretId,
+        ClientRequestToken,
+        SecretString,
+        VersionStages: ["AWSPENDING"],
+      }),
+    );
   },
   async promote(SecretId, MoveToVersionId, RemoveFromVersionId) {
     await client.send(
-      new UpdateSecretVersionStageCommand({ SecretId, VersionStage: "AWSCURRENT", MoveToVersionId, RemoveFromVersionId }),
+      new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: "AWSCURRENT",
+        MoveToVersionId,
+        RemoveFromVersionId,
+      }),
     );
   },
 };

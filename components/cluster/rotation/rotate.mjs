@@ -9,7 +9,8 @@ export async function rotate(event, api) {
   const mine = stages[ClientRequestToken];
   if (mine === undefined) throw new Error(`${SecretId} has no version ${ClientRequestToken}`);
   if (mine.includes("AWSCURRENT")) return "current";
-  if (!mine.includes("AWSPENDING")) throw new Error(`version ${ClientRequestToken} of ${SecretId} is not pending`);
+  if (!mine.includes("AWSPENDING"))
+    throw new Error(`version ${ClientRequestToken} of ${SecretId} is not pending`);
   switch (Step) {
     case "createSecret": {
       if (await api.has(SecretId, ClientRequestToken, "AWSPENDING")) return "kept";
@@ -24,7 +25,8 @@ export async function rotate(event, api) {
       return "set";
     case "testSecret": {
       const { current } = JSON.parse(await api.get(SecretId, "AWSPENDING", ClientRequestToken));
-      if (typeof current !== "string" || current.length < 32) throw new Error(`new value of ${SecretId} is too short`);
+      if (typeof current !== "string" || current.length < 32)
+        throw new Error(`new value of ${SecretId} is too short`);
       return "tested";
     }
     case "finishSecret": {

@@ -38,7 +38,10 @@ interface RegisterRequest {
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
 }
-type Register = (request: RegisterRequest, callback: (error: unknown, response: unknown) => void) => Promise<void>;
+type Register = (
+  request: RegisterRequest,
+  callback: (error: unknown, response: unknown) => void,
+) => Promise<void>;
 
 /**
  * Runs part of a program against mocks and returns what it registered. Waits until every registration is done, so
@@ -108,4 +111,6 @@ export const resourceSet = (resources: readonly Recorded[]): string[] =>
 
 /** Resources that nobody owns. The stack and the component under test are the only ones that may be. */
 export const orphans = (resources: readonly Recorded[]): string[] =>
-  resources.filter(({ parent }) => parent === "" || parent.includes("pulumi:pulumi:Stack")).map(({ name }) => name);
+  resources
+    .filter(({ parent }) => parent === "" || parent.includes("pulumi:pulumi:Stack"))
+    .map(({ name }) => name);

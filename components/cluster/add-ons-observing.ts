@@ -167,13 +167,20 @@ export const observingAddOns = {
       tolerations: [{ operator: "Exists" }],
       config: {
         outputs: [
+          // Tenants read only their own group, made beforehand with its key.
           "[OUTPUT]",
           "    Name cloudwatch_logs",
-          "    Match kube.*",
+          "    Match_Regex ^kube\\..*_tenant-[^_]+_.*$",
           `    region ${site.region}`,
           `    log_group_name /platform/${site.name}/applications`,
-          // One group for each tenant namespace, made beforehand with its key: tenants read only their own.
           `    log_group_template /platform/${site.name}/$kubernetes['namespace_name']`,
+          "    log_stream_prefix pod-",
+          "    auto_create_group false",
+          "[OUTPUT]",
+          "    Name cloudwatch_logs",
+          "    Match_Regex ^kube\\.(?!.*_tenant-).*$",
+          `    region ${site.region}`,
+          `    log_group_name /platform/${site.name}/applications`,
           "    log_stream_prefix pod-",
           "    auto_create_group false",
           "",

@@ -24,6 +24,12 @@ export class WorkloadIdentities extends pulumi.ComponentResource {
     const { site, clusterName, boundary } = args;
     for (const plan of [...planServiceIdentities(site), ...planTenantIdentities(site, args.tenants)])
       new PodIdentity(`${name}-${plan.key}`, { site, clusterName, boundary, plan }, { parent: this });
+    const shared = `/platform/${site.name}/applications`;
+    logGroup(
+      `${name}-applications`,
+      { site, logName: shared, key: args.keys.shared("logs") },
+      { parent: this },
+    );
     for (const { id } of args.tenants) this.tenantLogs(`${name}-l-${id}`, id, args);
     this.registerOutputs({});
   }

@@ -40,21 +40,3 @@ export const overlaps = (a: Range, b: Range): boolean =>
 /** Whether `outer` holds every address of `inner`. */
 export const contains = (outer: Range, inner: Range): boolean =>
   outer.prefix <= inner.prefix && overlaps(outer, inner);
-
-/** The smallest prefix length, that is the largest number, whose range holds `count` addresses. */
-export const prefixFor = (count: number): number => 32 - Math.ceil(Math.log2(Math.max(1, count)));
-
-/**
- * Ranges of the given prefix lengths, packed into `within` in the given order without overlap, or undefined where
- * they do not fit. Largest blocks are placed first, so that alignment wastes nothing; results keep the order.
- */
-export function allocate(within: Range, prefixes: readonly number[]): Range[] | undefined {
-  const order = prefixes.map((prefix, index) => ({ prefix, index })).sort((a, b) => a.prefix - b.prefix);
-  const placed: Range[] = [];
-  let next = within.base;
-  for (const { prefix, index } of order) {
-    placed[index] = { base: next, prefix };
-    next += addresses(prefix);
-  }
-  return next <= within.base + addresses(within.prefix) ? placed : undefined;
-}

@@ -20,6 +20,7 @@ export const addOnNames = [
   "opentelemetry-operator",
   "jaeger",
   "elastic-operator",
+  "elastic-stack",
   "fluent-bit",
   "keda",
   "vertical-pod-autoscaler",

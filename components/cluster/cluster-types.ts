@@ -5,6 +5,14 @@ import type { ClusterFeatures } from "./features-schema";
 /** How the cluster comes about. */
 export type ClusterKind = "sandbox" | "kubeconfig" | "eks";
 
+/** What a cloud puts before the public load balancer. */
+export interface Edge {
+  /** Certificate for the platform's public name. */
+  readonly certificateArn?: pulumi.Output<string> | undefined;
+  /** Firewall that filters requests. */
+  readonly webAclArn?: pulumi.Output<string> | undefined;
+}
+
 /** The one thing the rest of the program knows of a cluster. Services and tenants never ask for its kind. */
 export interface Cluster {
   readonly kind: ClusterKind;
@@ -18,4 +26,6 @@ export interface Cluster {
   readonly features: ClusterFeatures;
   /** What must exist before the first object of the platform, above all the owners of custom resources. */
   readonly ready: readonly pulumi.Resource[];
+  /** Only where a cloud provides it. */
+  readonly edge?: Edge;
 }

@@ -1,12 +1,38 @@
+import * as iam from "@pulumi/aws/iam";
 import { Provider as Aws } from "@pulumi/aws/provider";
-import { Cluster as Eks } from "@pulumi/eks/cluster";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "./cluster-types";
-import type { EksConfig } from "./eks-schema";
-import { type ClusterFeatures, featuresSchema } from "./features-schema";
+import { PROJECT } from "../../lib/naming";
+import { planAccess } from "./access-plan";
+import { enabledAddOns, featuresOf } from "./add-on-plan";
+import { AddOns } from "./add-ons";
+import { boundaryPolicy } from "./boundary-plan";
+import { Cache } from "./cache";
+import { CardholderGroup } from "./cardholder-group";
+import type { Cluster, Edge } from "./cluster-types";
+import { ControlPlane } from "./control-plane";
+import { Database } from "./database";
+import { DeliveryRoles } from "./delivery-roles";
+import type { EksConfig } from "./eks-fields-schema";
+import { surroundingProblems } from "./eks-problems";
+import { Endpoints } from "./endpoints";
+import type { ClusterFeatures } from "./features-schema";
+import { sayFinding } from "./finding";
+import { FrontDoor } from "./front-door";
+import { GuardRails } from "./guard-rails";
+import { Keys } from "./keys";
+import { Network } from "./network";
+import { planNodeGroups } from "./node-group-plan";
+import { NodeGroups } from "./node-groups";
 import { platformProvider } from "./platform-provider";
+import { Registry } from "./registry";
+import { SecondRegion } from "./second-region";
+import { Secrets } from "./secrets";
+import type { Site } from "./site-types";
+import { Stores } from "./stores";
+import { tagsFor } from "./tags";
 import type { ClusterTenant } from "./tenant-types";
+import { WorkloadIdentities } from "./workload-identities";
 
 /** What an EKS cluster is made from. */
 export interface EksClusterArgs {
@@ -15,36 +41,209 @@ export interface EksClusterArgs {
   readonly tenants: readonly ClusterTenant[];
 }
 
-/** Amazon EKS with its network, nodes, identities, add-ons and data stores. */
+/** Amazon EKS with its network, nodes, identities, add-ons, data stores and guard rails. */
 export class EksCluster extends pulumi.ComponentResource implements Cluster {
   readonly kind = "eks";
   readonly name: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
   readonly provider: Provider;
   readonly features: ClusterFeatures;
-  readonly ready: readonly pulumi.Resource[] = [];
+  readonly ready: readonly pulumi.Resource[];
+  readonly edge: Edge;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:EksCluster", name, {}, opts);
-    const { config } = args;
+    const { config, tenants } = args;
+    const problems = surroundingProblems(config, args);
+    if (problems.length > 0) throw new pulumi.ResourceError(problems.map(sayFinding).join("\n"), this, true);
+    const site = siteOf(args);
     const aws = new Aws(
       name,
       { region: config.region, allowedAccountIds: [config.account] },
       { parent: this },
     );
-    const cluster = new Eks(
-      name,
-      { version: config.version, skipDefaultNodeGroup: true },
-      { parent: this, providers: { aws } },
+    const owned = { parent: this, providers: { aws } };
+    const boundary = new iam.Policy(
+      `${name}-boundary`,
+      {
+        name: `${site.name}-boundary`,
+        description: "The most that a role of the platform may ever be granted",
+        policy: pulumi.jsonStringify(boundaryPolicy(site)),
+        tags: tagsFor(site),
+      },
+      { parent: this, provider: aws },
+    ).arn;
+    const keys = new Keys(`${name}-keys`, { site, tenants }, owned);
+    const network = new Network(
+      `${name}-network`,
+      { site, ...config.network, logsKey: keys.shared("logs"), boundary },
+      owned,
     );
-    this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+    new Endpoints(`${name}-endpoints`, { site, network }, owned);
+    const delivery = new DeliveryRoles(
+      `${name}-delivery`,
+      {
+        site,
+        ...config.access,
+        github: config.access.github,
+        workloadBoundaryArn: policyArn(site, "boundary"),
+      },
+      owned,
+    );
+    const control = new ControlPlane(
+      `${name}-control`,
+      {
+        site,
+        network,
+        boundary,
+        version: config.version,
+        serviceCidr: config.network.serviceCidr,
+        endpoint: config.endpoint,
+        access: planAccess(config.access, {
+          apply: roleArn(site, "apply"),
+          preview: roleArn(site, "preview"),
+        }),
+        keys: { secrets: keys.shared("secrets"), logs: keys.shared("logs") },
+      },
+      { ...owned, dependsOn: [...delivery.ready] },
+    );
+    this.kubeconfig = control.kubeconfig;
     this.provider = platformProvider(
       name,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
-      { parent: this },
+      { kubeconfig: this.kubeconfig, clusterIdentifier: site.name },
+      { parent: this, dependsOn: [...control.entries] },
     );
-    this.name = pulumi.output(name);
-    this.features = featuresSchema.parse({});
+    const cardholder = new CardholderGroup(
+      `${name}-pci`,
+      { site, network, clusterSecurityGroupId: control.securityGroupId },
+      owned,
+    );
+    const door =
+      config.dns === undefined
+        ? undefined
+        : new FrontDoor(
+            `${name}-door`,
+            { site, ...config.dns, routing: config.secondRegion?.routing },
+            owned,
+          );
+    const enabled = enabledAddOns(config.addOns).filter(
+      (addOn) => addOn !== "external-dns" || door !== undefined,
+    );
+    const addOns = new AddOns(
+      `${name}-addons`,
+      {
+        enabled,
+        boundary,
+        provider: this.provider,
+        clusterName: control.clusterName,
+        context: {
+          site,
+          kubernetes: config.version,
+          zones: config.network.zones.length,
+          zoneArn: door?.zoneArn ?? "arn:aws:route53:::hostedzone/none",
+          domain: config.dns?.zone ?? "",
+        },
+        nodes: (before) =>
+          new NodeGroups(
+            `${name}-nodes`,
+            {
+              site,
+              network,
+              boundary,
+              plans: planNodeGroups(config.nodeGroups, tenants),
+              version: config.version,
+              clusterName: control.clusterName,
+              cardholderGroupId: cardholder.securityGroupId,
+              volumesKey: keys.shared("volumes"),
+            },
+            { ...owned, dependsOn: [...before] },
+          ).groups,
+      },
+      owned,
+    );
+    new WorkloadIdentities(
+      `${name}-id`,
+      { site, tenants, clusterName: control.clusterName, boundary, keys },
+      owned,
+    );
+    new Secrets(`${name}-secrets`, { site, tenants, keys, boundary }, owned);
+    new Registry(`${name}-registry`, { site, key: keys.shared("objects") }, owned);
+    const clients = { cluster: control.securityGroupId, cardholder: cardholder.securityGroupId };
+    const database =
+      config.database === undefined
+        ? undefined
+        : new Database(
+            `${name}-database`,
+            {
+              site,
+              network,
+              boundary,
+              clients,
+              ...config.database,
+              keys: {
+                database: keys.shared("database"),
+                secrets: keys.shared("secrets"),
+                logs: keys.shared("logs"),
+              },
+            },
+            owned,
+          );
+    if (config.cache !== undefined)
+      new Cache(
+        `${name}-cache`,
+        { site, network, clients, ...config.cache, key: keys.shared("database") },
+        owned,
+      );
+    const second =
+      config.secondRegion === undefined
+        ? undefined
+        : new SecondRegion(
+            `${name}-second`,
+            {
+              site,
+              ...config.secondRegion,
+              database:
+                database === undefined || config.database === undefined
+                  ? undefined
+                  : { clusterArn: database.clusterArn, ...config.database },
+            },
+            owned,
+          );
+    const stores = new Stores(`${name}-stores`, { site, keys, boundary, second }, owned);
+    const guard = config.guardRails.enabled
+      ? new GuardRails(
+          `${name}-guard`,
+          {
+            site,
+            keys,
+            stores,
+            boundary,
+            auditLog: control.logGroupName,
+            ...config.guardRails,
+            copyBackupsTo: second?.vaultArn,
+          },
+          owned,
+        )
+      : undefined;
+    this.edge = { certificateArn: door?.certificateArn, webAclArn: guard?.webAclArn };
+    this.name = pulumi.output(site.name);
+    this.features = featuresOf(enabled);
+    this.ready = addOns.ready;
     this.registerOutputs({ name: this.name });
   }
 }
+
+const siteOf = ({ environment, config }: EksClusterArgs): Site => ({
+  name: `${PROJECT}-${environment}`,
+  environment,
+  account: config.account,
+  region: config.region,
+  residency: config.residency,
+  logRetentionDays: config.logRetentionDays,
+  deletionProtection: config.deletionProtection,
+});
+
+const roleArn = ({ account, name }: Site, part: string): string =>
+  `arn:aws:iam::${account}:role/${name}-${part}`;
+const policyArn = ({ account, name }: Site, part: string): string =>
+  `arn:aws:iam::${account}:policy/${name}-${part}`;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
-import { EksCluster } from "./eks-cluster";
+import type * as eks from "./eks-cluster";
 import { KubeconfigCluster } from "./kubeconfig-cluster";
 import { SandboxCluster } from "./sandbox-cluster";
 import type { ClusterTenant } from "./tenant-types";
@@ -28,9 +28,17 @@ export function createCluster(
       return new SandboxCluster(name, config, opts);
     case "kubeconfig":
       return new KubeconfigCluster(name, { ...config, secret: args.secret }, opts);
-    case "eks":
+    case "eks": {
+      const { EksCluster } = loadEks();
       return new EksCluster(name, { ...args, config }, opts);
+    }
     default:
       throw new Error(`unhandled cluster ${JSON.stringify(config satisfies never)}`);
   }
+}
+
+/** Some 70 modules and two SDKs that other kinds of cluster do without: loading them at need halves their start-up. */
+function loadEks(): typeof eks {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import statement would load them always
+  return require("./eks-cluster") as typeof eks;
 }

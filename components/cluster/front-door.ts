@@ -1,0 +1,136 @@
+import * as acm from "@pulumi/aws/acm";
+import * as globalaccelerator from "@pulumi/aws/globalaccelerator";
+import * as route53 from "@pulumi/aws/route53";
+import * as pulumi from "@pulumi/pulumi";
+import type { Site } from "./site-types";
+import { tagsFor } from "./tags";
+
+/** What the front door is made from. */
+export interface FrontDoorArgs {
+  readonly site: Site;
+  /** Public zone, and the platform's name in it. */
+  readonly zone: string;
+  readonly host: string;
+  /** How requests find the nearest of several regions; absent with one region. */
+  readonly routing?: "latency" | "accelerator" | undefined;
+}
+
+/** The public zone and the certificate for the platform's name and everything below it. */
+export class FrontDoor extends pulumi.ComponentResource {
+  readonly certificateArn: pulumi.Output<string>;
+  readonly zoneArn: pulumi.Output<string>;
+
+  constructor(name: string, args: FrontDoorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cluster:FrontDoor", name, {}, opts);
+    const { site } = args;
+    const owned = { parent: this };
+    const tags = tagsFor(site);
+    const zone = new route53.Zone(
+      name,
+      { name: args.zone, comment: `Names of ${site.name}`, forceDestroy: false, tags },
+      { ...owned, protect: site.deletionProtection },
+    );
+    const certificate = new acm.Certificate(
+      name,
+      {
+        domainName: args.host,
+        subjectAlternativeNames: [`*.${args.host}`],
+        validationMethod: "DNS",
+        keyAlgorithm: "EC_prime256v1",
+        tags,
+      },
+      owned,
+    );
+    // The name and its wildcard are proven by one and the same record.
+    const proof = certificate.domainValidationOptions.apply(([option]) => ({
+      name: option?.resourceRecordName ?? "",
+      type: option?.resourceRecordType ?? "CNAME",
+      value: option?.resourceRecordValue ?? "",
+    }));
+    const record = new route53.Record(
+      `${name}-proof`,
+      {
+        zoneId: zone.zoneId,
+        name: proof.name,
+        type: proof.type,
+        records: [proof.value],
+        ttl: 300,
+        allowOverwrite: true,
+      },
+      owned,
+    );
+    const validated = new acm.CertificateValidation(
+      name,
+      { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
+      owned,
+    );
+    // Only this authority may issue for the zone.
+    new route53.Record(
+      `${name}-caa`,
+      {
+        zoneId: zone.zoneId,
+        name: args.zone,
+        type: "CAA",
+        records: ['0 issue "amazon.com"', '0 issuewild "amazon.com"'],
+        ttl: 3600,
+      },
+      owned,
+    );
+    if (args.routing === "latency") this.healthCheck(name, args);
+    if (args.routing === "accelerator") this.accelerator(name, args, zone.zoneId);
+    this.certificateArn = validated.certificateArn;
+    this.zoneArn = zone.arn;
+    this.registerOutputs({ certificateArn: this.certificateArn });
+  }
+
+  /** Takes a region out of the answers when its front door stops answering; external-dns writes the answers. */
+  private healthCheck(name: string, { site, host }: FrontDoorArgs): void {
+    new route53.HealthCheck(
+      name,
+      {
+        type: "HTTPS",
+        fqdn: host,
+        port: 443,
+        resourcePath: "/healthz",
+        requestInterval: 10,
+        failureThreshold: 3,
+        measureLatency: true,
+        enableSni: true,
+        tags: tagsFor(site, { name }),
+      },
+      { parent: this },
+    );
+  }
+
+  /** Two fixed addresses for all regions. The load balancer controller adds its balancers to the listener. */
+  private accelerator(name: string, { site, host }: FrontDoorArgs, zoneId: pulumi.Input<string>): void {
+    const owned = { parent: this };
+    const accelerator = new globalaccelerator.Accelerator(
+      name,
+      { name: site.name, enabled: true, ipAddressType: "IPV4", tags: tagsFor(site) },
+      owned,
+    );
+    new globalaccelerator.Listener(
+      name,
+      {
+        acceleratorArn: accelerator.arn,
+        protocol: "TCP",
+        portRanges: [{ fromPort: 443, toPort: 443 }],
+        clientAffinity: "SOURCE_IP",
+      },
+      owned,
+    );
+    new route53.Record(
+      `${name}-host`,
+      {
+        zoneId,
+        name: host,
+        type: "A",
+        aliases: [
+          { name: accelerator.dnsName, zoneId: accelerator.hostedZoneId, evaluateTargetHealth: true },
+        ],
+      },
+      owned,
+    );
+  }
+}

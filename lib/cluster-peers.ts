@@ -5,9 +5,12 @@ export const clusterPeers = {
   /** The mesh's control plane: certificates and configuration of the sidecars. */
   meshControl: { namespace: "istio-system", labels: { app: "istiod" } },
   /** The collector of traces. */
-  collector: { namespace: "observability", labels: { "app.kubernetes.io/component": "opentelemetry-collector" } },
+  collector: {
+    namespace: "monitoring",
+    labels: { "app.kubernetes.io/component": "opentelemetry-collector" },
+  },
   /** The scraper of metrics. */
-  metrics: { namespace: "observability", labels: { "app.kubernetes.io/name": "prometheus" } },
+  metrics: { namespace: "monitoring", labels: { "app.kubernetes.io/name": "prometheus" } },
 } as const;
 
 /** Ports of the peers, and the one on which a sidecar shows its own and its service's metrics. */

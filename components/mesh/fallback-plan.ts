@@ -11,7 +11,10 @@ const UNANSWERED = ["UH", "UF", "UC", "UO", "UT", "URX", "NC"];
 /** Header that tells the caller that its own proxy answered. */
 export const FALLBACK_HEADER = "x-platform-fallback";
 
-const mapper = (topology: Topology, { to, fallback }: { to: string; fallback: { status: number; body: object } }) => ({
+const mapper = (
+  topology: Topology,
+  { to, fallback }: { to: string; fallback: { status: number; body: object } },
+) => ({
   filter: {
     and_filter: {
       filters: [
@@ -25,7 +28,10 @@ const mapper = (topology: Topology, { to, fallback }: { to: string; fallback: { 
     },
   },
   status_code: fallback.status,
-  body_format_override: { json_format: fallback.body },
+  body_format_override: {
+    text_format_source: { inline_string: JSON.stringify(fallback.body) },
+    content_type: "application/json",
+  },
   headers_to_add: [
     { header: { key: FALLBACK_HEADER, value: to }, append_action: "OVERWRITE_IF_EXISTS_OR_ADD" },
   ],

@@ -82,3 +82,14 @@ describe("the stack configuration", () => {
     for (const raw of [undefined, null, "dev", []]) assert.match(refusalOf(raw), /1 problem/);
   });
 });
+
+describe("the committed stacks", () => {
+  for (const environment of ["dev", "staging", "prod"]) {
+    it(`${environment} is accepted as it stands`, () => {
+      const own = `Pulumi.${environment}.yaml`;
+      const { config } = parse(readFileSync(own, "utf8")) as { config: Record<string, unknown> };
+      const stack = parseStack(config["spotify-ai-agent:stack"], { file: own, read: project });
+      assert.equal(stack.environment, environment);
+    });
+  }
+});

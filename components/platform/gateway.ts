@@ -91,6 +91,7 @@ export class Gateway extends pulumi.ComponentResource {
       {
         metadata: { ...metadata, annotations: { "pulumi.com/timeoutSeconds": "180" } },
         spec: {
+          replicas: config.replicas.min,
           selector: { matchLabels: gatewaySelector(GATEWAY_NAME) },
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           progressDeadlineSeconds: 180,
@@ -100,7 +101,7 @@ export class Gateway extends pulumi.ComponentResource {
           },
         },
       },
-      { ...owned, dependsOn: [account, network] },
+      { ...owned, dependsOn: [account, network], ignoreChanges: ["spec.replicas"] },
     );
     new k8s.core.v1.Service(
       label,

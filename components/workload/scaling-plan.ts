@@ -23,7 +23,7 @@ const utilisation = (name: keyof typeof UTILISATION) => ({
 
 /**
  * The horizontal autoscaler: up at once and at most twofold a minute, down only after five calm minutes and by a
- * quarter a minute. It alone rules the number of replicas; the workload itself names none.
+ * quarter a minute. It alone rules the number of replicas once the workload is there.
  */
 export function planScaling({ row, replicas, businessMetrics = false }: ScalingFacts, target: ScaleTarget) {
   const { businessMetric } = row;

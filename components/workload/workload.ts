@@ -71,6 +71,7 @@ export class Workload extends pulumi.ComponentResource {
           annotations: { "pulumi.com/timeoutSeconds": String(deadline) },
         },
         spec: {
+          replicas: facts.replicas.min,
           selector: { matchLabels: podSelector(facts) },
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           progressDeadlineSeconds: deadline,
@@ -78,11 +79,11 @@ export class Workload extends pulumi.ComponentResource {
           template: { metadata: planPodMetadata(facts), spec: planPod(facts) },
         },
       },
-      { parent: this, dependsOn },
+      // Only a new workload gets its number of replicas from here: from then on the autoscaler rules it.
+      { parent: this, dependsOn, ignoreChanges: ["spec.replicas"] },
     );
   }
 
-  /** The autoscaler comes before the pods: it raises the one replica of a new workload to the promised number. */
   private scale(name: string, { facts, namespace, recommendations = false }: WorkloadArgs): void {
     const owned = { parent: this };
     const metadata = { name: facts.name, namespace, labels: planLabels(facts) };

@@ -32,7 +32,8 @@ export function createPulumi(
   const call: Pulumi["call"] = (args, options = {}) =>
     run(file, [...args, "--non-interactive", "--color", "never"], {
       cwd: paths.checkout,
-      environment: sandboxEnvironment(settings, paths, environment),
+      // The event log, from which progress is read, is one of the engine's flags for programs.
+      environment: { ...sandboxEnvironment(settings, paths, environment), PULUMI_DEBUG_COMMANDS: "true" },
       logFile,
       ...(options.onLine && { onLine: options.onLine }),
       ...(signal && { signal }),

@@ -1,5 +1,5 @@
 import { copyFile, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Progress } from "../progress";
 import type { Pulumi } from "./pulumi";
 import { importId, type PendingOperation } from "./state-check";
@@ -7,9 +7,13 @@ import type { StackFile } from "./stack-files";
 import { clearStackLocks } from "./stack-locks";
 import { readOrRestoreState } from "./state-store";
 
+/** The stack that plain pulumi works on when none is named. */
+export const DEFAULT_STACK = "dev";
+
 /** What the work on stacks needs. */
 export interface StackContext {
   readonly state: string;
+  readonly checkout: string;
   readonly home: string;
   readonly pulumi: Pulumi;
   readonly progress: Progress;
@@ -27,18 +31,19 @@ export async function prepareStack(context: StackContext, file: StackFile): Prom
   else if (report.state.pending.length > 0) await settlePending(context, file.stack, report.state.pending);
 }
 
-/** The engine writes what it decides about encryption into the stack file: here into a copy, never the checkout's. */
-async function initialise({ home, pulumi }: StackContext, file: StackFile): Promise<void> {
+/**
+ * The engine writes what it decides about encryption into the stack file. It does so beside a copy of the project,
+ * never in the checkout.
+ */
+async function initialise({ checkout, home, pulumi }: StackContext, file: StackFile): Promise<void> {
   const directory = join(home, "init");
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const copy = join(directory, `Pulumi.${file.stack}.yaml`);
-  await copyFile(file.path, copy);
+  await copyFile(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  await copyFile(file.path, join(directory, basename(file.path)));
   const provider = file.secretsProvider === undefined ? [] : ["--secrets-provider", file.secretsProvider];
-  const select = file.stack === "dev" ? [] : ["--no-select"];
-  await pulumi.succeed(
-    ["stack", "init", file.stack, "--config-file", copy, ...provider, ...select],
-    `see the lines above; ${file.path} must be a valid stack file`,
-  );
+  const remedy = `see the lines above; ${file.path} must be a valid stack file`;
+  await pulumi.succeed(["stack", "init", file.stack, "--no-select", "--cwd", directory, ...provider], remedy);
+  if (file.stack === DEFAULT_STACK) await pulumi.succeed(["stack", "select", file.stack], remedy);
 }
 
 /** Arguments of the refresh that makes good for interrupted operations. */

@@ -48,47 +48,61 @@ export const executableOf = ({ kind, name }: Plugin): string => `pulumi-${kind}-
 export const archiveOf = (plugin: Plugin, { os, arch }: Context["platform"]): string =>
   `${executableOf(plugin)}-v${plugin.version}-${os}-${arch}.tar.gz`;
 
-/** Finds or obtains a plugin. The directory of the answer belongs on PATH, unless it is a stand-in's. */
-export async function obtainPlugin(
+interface Search {
+  /** The directory of the engine's executable. */
+  readonly engine: string;
+  readonly memory: ResolvedMemory;
+}
+
+const cachedDirectory = ({ paths, platform: { os, arch } }: Context, plugin: Plugin): string =>
+  join(cacheLayout(paths.cache).plugins, `${executableOf(plugin)}-v${plugin.version}-${os}-${arch}`);
+
+/** What could not be had is not asked for again before tomorrow. */
+const memoryKey = (context: Context, { version }: Plugin): string =>
+  [version, context.paths.binaries ?? "-", context.now().toISOString().slice(0, 10)].join("|");
+
+const standInFor = (context: Context, plugin: Plugin, rejected: readonly string[]): Resolved => ({
+  name: executableOf(plugin),
+  version: plugin.version,
+  source: "stand-in",
+  directory: join(context.paths.checkout, "sandbox", "standins", plugin.standIn),
+  rejected: [...rejected],
+});
+
+async function findPresent(
   context: Context,
   plugin: Plugin,
-  { engine, memory }: { readonly engine: string; readonly memory: ResolvedMemory },
-): Promise<Resolved> {
-  const executable = executableOf(plugin);
-  const answer = (source: string, directory: string, rejected: readonly string[] = []): Resolved => ({
-    name: executable,
-    version: plugin.version,
-    source,
-    directory,
-    rejected: [...rejected],
-  });
+  { engine }: Search,
+): Promise<Resolved | undefined> {
+  const found = { name: executableOf(plugin), version: plugin.version, rejected: [] };
   const installed = await findInstalledPlugin(context, plugin, engine);
-  if (installed !== undefined) return answer("installed", installed);
+  if (installed !== undefined) return { ...found, source: "installed", directory: installed };
+  const directory = cachedDirectory(context, plugin);
+  const manifest = await readManifest(directory);
+  return manifest && { ...found, source: manifest.source, directory };
+}
 
-  const { os, arch } = context.platform;
-  const cached = join(
-    cacheLayout(context.paths.cache).plugins,
-    `${executable}-v${plugin.version}-${os}-${arch}`,
-  );
-  const known = await readManifest(cached);
-  if (known !== undefined) return answer(known.source, cached);
+/** The plugin that is in use or would be; obtains nothing. */
+export const findPlugin = async (context: Context, plugin: Plugin, search: Search): Promise<Resolved> =>
+  (await findPresent(context, plugin, search)) ??
+  search.memory.recall(executableOf(plugin), memoryKey(context, plugin)) ??
+  standInFor(context, plugin, ["not looked for yet"]);
 
-  const day = context.now().toISOString().slice(0, 10);
-  const key = [plugin.version, context.paths.binaries ?? "-", day].join("|");
-  // What could not be had is not asked for again before tomorrow.
-  const recalled = memory.recall(executable, key);
-  if (recalled !== undefined) return recalled;
+/** Finds or obtains a plugin. The directory of the answer belongs on PATH, unless it is a stand-in's. */
+export async function obtainPlugin(context: Context, plugin: Plugin, search: Search): Promise<Resolved> {
+  const executable = executableOf(plugin);
+  const key = memoryKey(context, plugin);
+  const known = (await findPresent(context, plugin, search)) ?? search.memory.recall(executable, key);
+  if (known !== undefined) return known;
   const rejected: string[] = [];
+  const directory = cachedDirectory(context, plugin);
   const manifest = await withLock(join(cacheLayout(context.paths.cache).locks, `${executable}.lock`), () =>
-    takePlugin(context, plugin, { directory: cached, rejected }),
+    takePlugin(context, plugin, { directory, rejected }),
   );
-  if (manifest !== undefined) return answer(manifest.source, cached, rejected);
-  const standIn = answer(
-    "stand-in",
-    join(context.paths.checkout, "sandbox", "standins", plugin.standIn),
-    rejected,
-  );
-  memory.remember(key, standIn);
+  if (manifest !== undefined)
+    return { name: executable, version: plugin.version, source: manifest.source, directory, rejected };
+  const standIn = standInFor(context, plugin, rejected);
+  search.memory.remember(key, standIn);
   return standIn;
 }
 

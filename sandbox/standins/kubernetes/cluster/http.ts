@@ -64,6 +64,8 @@ export class Transport {
         headers: {
           accept: "application/json",
           "user-agent": "pulumi-kubernetes-standin",
+          // Node leaves the length out for DELETE, and the server would read the body as the next request.
+          ...(exchange.body !== undefined && { "content-length": Buffer.byteLength(exchange.body) }),
           ...(identity.authorization !== undefined && { authorization: identity.authorization }),
           ...exchange.headers,
         },

@@ -14,9 +14,9 @@ export interface NodeCapacity {
 
 /** The promise every cluster keeps for each shared group, whatever its nodes are made of. */
 export const nodeCapacity: Readonly<Record<NodeGroupName, NodeCapacity>> = {
-  system: { cpu: "1500m", memory: "6Gi", ephemeralStorage: "20Gi", nvme: false, accelerators: 0 },
-  general: { cpu: "3500m", memory: "13Gi", ephemeralStorage: "40Gi", nvme: false, accelerators: 0 },
-  compute: { cpu: "7500m", memory: "28Gi", ephemeralStorage: "200Gi", nvme: true, accelerators: 0 },
-  accelerated: { cpu: "3500m", memory: "13Gi", ephemeralStorage: "150Gi", nvme: true, accelerators: 1 },
-  pci: { cpu: "3500m", memory: "13Gi", ephemeralStorage: "40Gi", nvme: false, accelerators: 0 },
+  system: { cpu: "1500m", memory: "6Gi", ephemeralStorage: "30Gi", nvme: false, accelerators: 0 },
+  general: { cpu: "7000m", memory: "26Gi", ephemeralStorage: "70Gi", nvme: false, accelerators: 0 },
+  compute: { cpu: "7000m", memory: "12Gi", ephemeralStorage: "350Gi", nvme: true, accelerators: 0 },
+  accelerated: { cpu: "7000m", memory: "26Gi", ephemeralStorage: "350Gi", nvme: true, accelerators: 1 },
+  pci: { cpu: "1500m", memory: "6Gi", ephemeralStorage: "30Gi", nvme: false, accelerators: 0 },
 };

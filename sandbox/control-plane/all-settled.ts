@@ -3,7 +3,7 @@ import { Failure, reason } from "../failure";
 /** Waits for all of them, then fails with everything that went wrong: nothing is left running behind an error. */
 export async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
   const errors = (await Promise.allSettled(work)).flatMap((outcome) =>
-    outcome.status === "rejected" ? [outcome.reason as unknown] : [],
+    outcome.status === "rejected" ? [outcome.reason] : [],
   );
   const [first, ...others] = errors;
   if (errors.length === 0) return;

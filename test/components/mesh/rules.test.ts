@@ -43,7 +43,7 @@ describe("the mesh's rules", () => {
         assert.equal(match.length, 1);
         if (!("perTryTimeout" in retries)) continue;
         const call = graph.calls.find(({ from, to }) => from === name && to === key)!;
-        const perTry = Number.parseInt(retries.perTryTimeout, 10);
+        const perTry = Number.parseInt(retries.perTryTimeout!, 10);
         assert.ok(perTry * (retries.attempts + 1) <= Number.parseInt(timeout, 10) * 1000);
         assert.equal(retries.attempts, call.retries);
       }

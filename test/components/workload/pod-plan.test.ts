@@ -91,7 +91,10 @@ describe("the pod of a service", () => {
   it("keeps the sidecar's requests equal to its limits, and has none without the mesh", () => {
     const { annotations } = planPodMetadata(factsOf("auth", { mesh: true }));
     assert.equal(annotations["sidecar.istio.io/proxyCPU"], annotations["sidecar.istio.io/proxyCPULimit"]);
-    assert.equal(annotations["sidecar.istio.io/proxyMemory"], annotations["sidecar.istio.io/proxyMemoryLimit"]);
+    assert.equal(
+      annotations["sidecar.istio.io/proxyMemory"],
+      annotations["sidecar.istio.io/proxyMemoryLimit"],
+    );
     assert.deepEqual(planPodMetadata(factsOf("auth")).annotations, {});
   });
 });

@@ -1,5 +1,6 @@
 import { createCluster } from "./components/cluster";
 import { Platform } from "./components/platform/platform";
+import { planEnvironment } from "./components/services/environment-plan";
 import { Services } from "./components/services/services";
 import { loadStack, secretSetting } from "./config";
 import { Tenants } from "./tenants/tenants";
@@ -13,12 +14,10 @@ const target = createCluster("cluster", {
 });
 const opts = { provider: target.provider, dependsOn: [...target.ready] };
 
-const platform = new Platform("platform", { environment: stack.environment }, opts);
-const shared = new Services(
-  "services",
-  { registry: stack.registry, settings: stack.services, namespaces: platform.namespaces },
-  opts,
-);
+const environment = planEnvironment(stack, target.features);
+
+const platform = new Platform("platform", environment.platform, opts);
+const shared = new Services("services", { ...environment.services, namespaces: platform.namespaces }, opts);
 const cell = new Tenants("tenants", { tenants: stack.tenants }, opts);
 
 export const cluster = { kind: target.kind, name: target.name };

@@ -1,0 +1,88 @@
+import { serviceKeys } from "../../../components/services/catalogue";
+import { ingressNamespace } from "../../../lib/gateway-name";
+import { billingNamespace, servicesNamespace } from "../../../lib/naming";
+import type { Api } from "../support/api";
+
+/** Namespaces that the platform owns in the dev environment. */
+export const namespaces = [
+  servicesNamespace("dev"),
+  billingNamespace("dev"),
+  ingressNamespace("dev"),
+] as const;
+
+/** The shared services by key, and the namespace each lives in. */
+export const places = Object.fromEntries(
+  serviceKeys.map((key) => [key, key === "billing" ? namespaces[1] : namespaces[0]]),
+) as Record<(typeof serviceKeys)[number], string>;
+
+/** Any object as the API server shows it. */
+export interface Live {
+  readonly kind?: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+}
+
+type Spec<T> = Live & { readonly spec: T };
+type Labels = Readonly<Record<string, string>>;
+
+/** The part of a pod that the tests look at. */
+export type Pod = Spec<{
+  readonly nodeName?: string;
+  readonly serviceAccountName: string;
+  readonly priorityClassName?: string;
+  readonly volumes?: readonly {
+    readonly secret?: { readonly secretName: string };
+    readonly configMap?: { readonly name: string };
+  }[];
+  readonly containers: readonly {
+    readonly envFrom?: readonly {
+      readonly configMapRef?: { readonly name: string };
+      readonly secretRef?: { readonly name: string };
+    }[];
+    readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  }[];
+}> & { readonly status?: { readonly conditions?: readonly { type: string; status: string }[] } };
+
+export type Service = Spec<{
+  readonly selector: Labels;
+  readonly ports: readonly { readonly port: number; readonly targetPort: number | string }[];
+}>;
+export type Deployment = Spec<{ readonly replicas: number; readonly selector: { matchLabels: Labels } }> & {
+  readonly status: { readonly readyReplicas?: number };
+};
+interface Target {
+  readonly kind: string;
+  readonly name: string;
+}
+export type Autoscaler = Spec<{
+  readonly scaleTargetRef: Target;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+}>;
+export type Recommender = Spec<{ readonly targetRef: Target }>;
+export type Budget = Spec<{ readonly selector: { readonly matchLabels: Labels } }> & {
+  readonly status: { readonly expectedPods: number; readonly disruptionsAllowed: number };
+};
+export type Node = Spec<object> & { readonly metadata: { readonly labels: Labels } };
+
+/** Whether a pod takes traffic. */
+export const isReady = ({ metadata, status }: Pod): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  (status?.conditions ?? []).some(({ type, status: is }) => type === "Ready" && is === "True");
+
+/** Whether labels have everything a selector asks for. */
+export const selected = (selector: Labels, labels: Labels = {}): boolean =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+/** Every object of a kind in the platform's namespaces. */
+export async function all<T>(api: Api, group: string, resource: string): Promise<T[]> {
+  const root = group === "" ? "/api/v1" : `/apis/${group}`;
+  const lists = await Promise.all(
+    namespaces.map((namespace) => api.list<T>(`${root}/namespaces/${namespace}/${resource}`)),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { catalogue, serviceKeys } from "../../../components/services/catalogue";
+import { GATEWAY_NAME } from "../../../lib/gateway-name";
+import { serviceName } from "../../../lib/naming";
+import { declaredFlows, everyQuestion } from "../../support/flows";
+import { type Policy, Reachability } from "../../support/reachability";
+import { environmentOf, stackOf } from "../../support/stack";
+import { Api } from "../support/api";
+import { Stack } from "../support/pulumi";
+import { sandbox } from "../support/sandbox";
+import { eventually } from "../support/wait";
+import {
+  all,
+  type Autoscaler,
+  type Budget,
+  type Deployment,
+  isReady,
+  type Live,
+  namespaces,
+  type Node,
+  places,
+  type Pod,
+  type Service,
+  selected,
+} from "./inventory";
+import { danglingReferences } from "./references";
+
+const ZONE = "topology.kubernetes.io/zone";
+const GROUP = "platform.spotify-ai.io/node-group";
+const pathOf = (key: (typeof serviceKeys)[number]) =>
+  `/apis/apps/v1/namespaces/${places[key]}/deployments/${serviceName(key)}`;
+
+/** Reads first; the tests that disturb the cluster come last and put it back. */
+describe("the shared services on a live control plane", () => {
+  let api: Api;
+  let stack: Stack;
+
+  const deployments = () => all<Deployment>(api, "apps/v1", "deployments");
+  const settled = () =>
+    eventually("every deployment is ready", async () =>
+      (await deployments()).every(({ spec, status }) => status.readyReplicas === spec.replicas),
+    );
+  const nodesByName = async () =>
+    new Map(
+      (await api.list<Node>("/api/v1/nodes")).map((node) => [node.metadata.name, node.metadata.labels]),
+    );
+
+  before(async () => {
+    const running = await sandbox();
+    api = new Api(running.environment["KUBECONFIG"]!);
+    stack = new Stack(running, "dev");
+    await stack.succeed("up", "--yes", "--skip-preview");
+    await settled();
+  });
+
+  it("starts every service with the promised replicas before the update ends", async () => {
+    const { services } = stackOf("dev");
+    for (const key of serviceKeys) {
+      const { spec, status } = await api.get<Deployment>(pathOf(key));
+      assert.equal(spec.replicas, services[key].replicas, key);
+      assert.equal(status.readyReplicas, services[key].replicas, key);
+    }
+  });
+
+  it("has only pods that Pod Security restricted admits, and would not admit a worse one", async () => {
+    const pods = await all<Pod>(api, "", "pods");
+    assert.ok(pods.length >= 36);
+    const admitted = async (pod: Pod, spec: object) => {
+      const { namespace = "", labels } = pod.metadata;
+      return api.ask<{ message?: string }>("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
+        body: {
+          apiVersion: "v1",
+          kind: "Pod",
+          metadata: { name: "copy", namespace, labels },
+          // Undefined leaves the field out: the copy belongs to no node.
+          spec: { ...pod.spec, nodeName: undefined, ...spec },
+        },
+      });
+    };
+    for (const pod of pods) {
+      const { status, body } = await admitted(pod, {});
+      assert.equal(status, 201, `${pod.metadata.name}: ${JSON.stringify(body)}`);
+    }
+    for (const namespace of namespaces) {
+      const pod = pods.find(({ metadata }) => metadata.namespace === namespace)!;
+      const { status, body } = await admitted(pod, { hostNetwork: true });
+      assert.equal(status, 403);
+      assert.match(body.message ?? "", /PodSecurity "restricted:v1\.35"/);
+    }
+  });
+
+  it("has at least one ready pod behind every Service, listening where the Service points", async () => {
+    const pods = await all<Pod>(api, "", "pods");
+    const services = await all<Service>(api, "", "services");
+    assert.equal(services.length, serviceKeys.length + 1);
+    for (const { metadata, spec } of services) {
+      const behind = pods.filter(
+        (pod) =>
+          pod.metadata.namespace === metadata.namespace &&
+          isReady(pod) &&
+          selected(spec.selector, pod.metadata.labels),
+      );
+      assert.ok(behind.length > 0, metadata.name);
+      for (const { targetPort } of spec.ports)
+        for (const pod of behind)
+          assert.ok(
+            pod.spec.containers
+              .flatMap(({ ports = [] }) => ports)
+              .some(({ name, containerPort }) => targetPort === name || targetPort === containerPort),
+            `${metadata.name} ${targetPort}`,
+          );
+    }
+  });
+
+  it("resolves every reference", async () => {
+    const { checked, dangling } = await danglingReferences(api);
+    assert.ok(checked > 200, String(checked));
+    assert.deepEqual(dangling, []);
+  });
+
+  it("lets through exactly the declared graph", async () => {
+    const policies = (await all<Policy & Live>(api, "networking.k8s.io/v1", "networkpolicies")).map(
+      ({ metadata, spec }): Policy => ({
+        metadata: { name: metadata.name, namespace: metadata.namespace },
+        spec,
+      }),
+    );
+    const live = await api.list<Live>("/api/v1/namespaces");
+    const known = Object.fromEntries([
+      // Where the cluster's own helpers run; the sandbox has not all of them.
+      ...["kube-system", "istio-system", "monitoring", "tenant-acme"].map((name): [string, object] => [
+        name,
+        { "kubernetes.io/metadata.name": name },
+      ]),
+      ...live.map(({ metadata }): [string, object] => [metadata.name, metadata.labels ?? {}]),
+    ]) as Record<string, Record<string, string>>;
+    const { topology } = environmentOf("dev").platform;
+    const pods = await all<Pod>(api, "", "pods");
+    // The ends are the live pods: their labels, not the planned ones, decide.
+    const labelsOf = (name: string) =>
+      pods.find(({ metadata }) => metadata.labels?.["app.kubernetes.io/instance"] === name)?.metadata
+        .labels ?? assert.fail(`no pod of ${name}`);
+    const liveLabels: Record<string, Record<string, string>> = {
+      ...Object.fromEntries(serviceKeys.map((key) => [key, { ...labelsOf(serviceName(key)) }])),
+      gateway: { ...labelsOf(GATEWAY_NAME) },
+    };
+    const real = <T extends { id: string; labels?: Readonly<Record<string, string>> }>(end: T): T => ({
+      ...end,
+      ...(liveLabels[end.id] === undefined ? {} : { labels: liveLabels[end.id] }),
+    });
+    const net = new Reachability(policies, known);
+    const { gateway } = stackOf("dev");
+    const open = everyQuestion(topology)
+      .filter((question) => net.allows({ ...question, from: real(question.from), to: real(question.to) }))
+      .map(({ from, to, port, protocol = "TCP" }) => `${from.id} -> ${to.id} ${protocol}/${port}`);
+    assert.deepEqual(open.sort(), declaredFlows(topology, gateway).sort());
+  });
+
+  it("scales and protects the pods of each service and no others", async () => {
+    const live = await deployments();
+    const pods = await all<Pod>(api, "", "pods");
+    const autoscalers = await all<Autoscaler>(api, "autoscaling/v2", "horizontalpodautoscalers");
+    const budgets = await all<Budget>(api, "policy/v1", "poddisruptionbudgets");
+    for (const { metadata, spec } of live) {
+      const same = ({ metadata: other }: Live) =>
+        other.namespace === metadata.namespace && other.name === metadata.name;
+      const autoscaler = autoscalers.filter(same);
+      assert.deepEqual(
+        autoscaler.map(({ spec: { scaleTargetRef } }) => scaleTargetRef.name),
+        [metadata.name],
+      );
+      assert.ok(spec.replicas >= autoscaler[0]!.spec.minReplicas);
+      const budget = budgets.find(same) ?? assert.fail(`no budget of ${metadata.name}`);
+      const own = (selector: Readonly<Record<string, string>>) =>
+        pods
+          .filter(
+            (pod) => pod.metadata.namespace === metadata.namespace && selected(selector, pod.metadata.labels),
+          )
+          .map((pod) => pod.metadata.name)
+          .sort();
+      assert.deepEqual(own(budget.spec.selector.matchLabels), own(spec.selector.matchLabels));
+      assert.equal(budget.status.expectedPods, spec.replicas);
+      assert.equal(budget.status.disruptionsAllowed, 1);
+    }
+  });
+
+  it("spreads the replicas of each service over the zones of its own nodes", async () => {
+    const nodes = await nodesByName();
+    const pods = await all<Pod>(api, "", "pods");
+    for (const key of serviceKeys) {
+      const own = pods.filter(
+        ({ metadata }) => metadata.labels?.["app.kubernetes.io/instance"] === serviceName(key),
+      );
+      const labels = own.map(({ spec }) => nodes.get(spec.nodeName ?? "") ?? assert.fail("not scheduled"));
+      for (const label of labels) assert.equal(label[GROUP], catalogue[key].nodeGroup, key);
+      const zones = [...new Set([...nodes.values()].map((label) => label[ZONE]))];
+      const counts = zones.map((zone) => labels.filter((label) => label[ZONE] === zone).length);
+      assert.equal(counts.length, 3);
+      assert.ok(Math.max(...counts) - Math.min(...counts) <= 1, `${key}: ${counts.join(", ")}`);
+    }
+  });
+
+  it("leaves the number of replicas to the autoscaler, which keeps the promised ones", async () => {
+    const scale = (replicas: number) => api.patch(`${pathOf("backend")}/scale`, { spec: { replicas } });
+    await scale(5);
+    stack.configure(({ services }) => {
+      Object.assign(services["backend"]!, { settings: { LOG_LEVEL: "debug" } });
+    });
+    await stack.succeed("up", "--yes", "--skip-preview");
+    assert.equal((await api.get<Deployment>(pathOf("backend"))).spec.replicas, 5);
+    await scale(1);
+    await eventually("the autoscaler restores the promised replicas", async () => {
+      const { spec, status } = await api.get<Deployment>(pathOf("backend"));
+      return spec.replicas === 3 && status.readyReplicas === 3;
+    });
+  });
+
+  it("rolls the pods when a setting changes, and keeps the settings of the revision before", async () => {
+    const used = async () =>
+      (await all<Pod>(api, "", "pods"))
+        .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "auth")
+        .flatMap(({ spec }) => spec.containers[0]?.envFrom?.map(({ configMapRef }) => configMapRef?.name));
+    const before = new Set(await used());
+    stack.configure(({ services }) => {
+      Object.assign(services["auth"]!, { settings: { LOG_LEVEL: "debug" } });
+    });
+    await stack.succeed("up", "--yes", "--skip-preview");
+    const after = new Set(await used());
+    assert.equal(before.size, 1);
+    assert.equal(after.size, 1);
+    const [old] = before;
+    assert.ok(!after.has(old));
+    await api.get(`/api/v1/namespaces/${places.auth}/configmaps/${old ?? ""}`);
+    stack.configure(() => undefined);
+    await stack.succeed("up", "--yes", "--skip-preview");
+    assert.deepEqual(new Set(await used()), before);
+  });
+
+  it("lets a drain take pods one at a time", async () => {
+    const own = (await all<Pod>(api, "", "pods")).filter(
+      ({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "billing",
+    );
+    const evict = ({ metadata: { name, namespace = "" } }: Pod) =>
+      api.ask("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
+        body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace } },
+      });
+    const answers = await Promise.all(own.map(evict));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 429, 429]);
+    await settled();
+  });
+
+  it("keeps two thirds of every service ready when a zone is lost, and replaces the rest elsewhere", async () => {
+    const promised = new Map(
+      (await deployments()).map(({ metadata, spec }) => [metadata.name, spec.replicas]),
+    );
+    const lost = [...(await nodesByName())].filter(([, labels]) => labels[ZONE]?.endsWith("c"));
+    assert.ok(lost.length >= 5);
+    const taint = (taints: object[] | null) =>
+      Promise.all(lost.map(([name]) => api.patch(`/api/v1/nodes/${name}`, { spec: { taints } })));
+    const before = new Map(
+      await Promise.all(
+        lost.map(async ([name]): Promise<[string, object[] | null]> => {
+          const { spec } = await api.get<{ spec: { taints?: object[] } }>(`/api/v1/nodes/${name}`);
+          return [name, spec.taints ?? null];
+        }),
+      ),
+    );
+    const lowest = new Map(promised);
+    try {
+      await taint([{ key: "zone-lost", value: "true", effect: "NoExecute" }]);
+      await eventually("the services are whole again without the zone", async () => {
+        const now = await deployments();
+        for (const { metadata, status } of now)
+          lowest.set(metadata.name, Math.min(lowest.get(metadata.name) ?? 0, status.readyReplicas ?? 0));
+        const names = new Set(lost.map(([name]) => name));
+        const pods = await all<Pod>(api, "", "pods");
+        return (
+          now.every(({ metadata, status }) => status.readyReplicas === promised.get(metadata.name)) &&
+          pods.filter(isReady).every(({ spec }) => !names.has(spec.nodeName ?? ""))
+        );
+      });
+    } finally {
+      await Promise.all(
+        [...before].map(([name, taints]) => api.patch(`/api/v1/nodes/${name}`, { spec: { taints } })),
+      );
+    }
+    for (const [name, replicas] of promised) {
+      const ready = lowest.get(name) ?? 0;
+      assert.ok(ready >= (replicas * 2) / 3, `${name}: ${ready} of ${replicas}`);
+      assert.ok(ready < replicas, `${name} lost nothing: the zone was not lost`);
+    }
+  });
+});

@@ -1,7 +1,9 @@
 import { createCluster } from "./components/cluster";
+import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
 import { Platform } from "./components/platform/platform";
 import { Services } from "./components/services/services";
 import { loadStack, secretSetting } from "./config";
+import { planAdmissionFacts } from "./tenants/admission-facts";
 import { Tenants } from "./tenants/tenants";
 
 const stack = loadStack();
@@ -19,7 +21,12 @@ const shared = new Services(
   { registry: stack.registry, settings: stack.services, namespaces: platform.namespaces },
   opts,
 );
-const cell = new Tenants("tenants", { tenants: stack.tenants }, opts);
+const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
+const cell = new Tenants(
+  "tenants",
+  { tenants: stack.tenants, surroundings: { environment: stack.environment, mesh: target.features.mesh } },
+  { ...opts, dependsOn: [...target.ready, admission] },
+);
 
 export const cluster = { kind: target.kind, name: target.name };
 export const namespaces = platform.namespaces;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceKey } from "../components/services/catalogue";
 import { TenantIsolation } from "./tenant-isolation";
+import type { Surroundings } from "./surroundings";
 import type { Tenant } from "./tenant-schema";
 import { entitledServices } from "./tiers";
 
@@ -19,13 +20,17 @@ export class Tenants extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    args: { readonly tenants: readonly Tenant[] },
+    args: { readonly tenants: readonly Tenant[]; readonly surroundings: Surroundings },
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("platform:tenant:Tenants", name, {}, opts);
     this.tenants = Object.fromEntries(
       args.tenants.map((tenant) => {
-        const { namespace } = new TenantIsolation(`tenant-${tenant.id}`, tenant, { parent: this });
+        const { namespace } = new TenantIsolation(
+          `tenant-${tenant.id}`,
+          { tenant, surroundings: args.surroundings },
+          { parent: this },
+        );
         return [tenant.id, { namespace, tier: tenant.tier, services: entitledServices(tenant.tier) }];
       }),
     );

@@ -231,11 +231,12 @@ async function prepare() {
 async function main([command, ...args]) {
   // Launchers of stand-in plugins come in here: the code they run is then always that of the checkout.
   if (command === "plugin") {
-    const directory = await prepare();
+    const directory = compiled();
     process.setSourceMapsEnabled(true);
     const [name, ...rest] = args;
-    process.argv = [process.argv[0], `pulumi-${name}`, ...rest];
-    return require(path.join(directory, "sandbox/plugin.js")).runPlugin(name, rest);
+    process.argv = [process.argv[0], name, ...rest];
+    require(path.join(directory, "sandbox/standins", name, "main.js"));
+    return undefined;
   }
   if (command === undefined || command === "help" || command === "--help" || command === "-h") {
     process.stdout.write(overview());

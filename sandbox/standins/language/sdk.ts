@@ -7,10 +7,10 @@ export function findStarter(directory: string, starter: "run" | "run-plugin" | "
   try {
     return createRequire(join(directory, "package.json")).resolve(request);
   } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")) throw error;
     throw new Error(
-      `@pulumi/pulumi is not installed where ${directory} would find it (${request} cannot be resolved); ` +
+      `${directory}: @pulumi/pulumi is not installed (${request} cannot be resolved); ` +
         "run npm install there, or pulumi install",
-      { cause: error },
     );
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -35,6 +36,8 @@ export function providerService(
   connected: Engine | undefined,
 ): UntypedServiceImplementation {
   const cancel = new AbortController();
+  // Every operation under way listens to it.
+  setMaxListeners(0, cancel.signal);
   let engine = connected;
   const context = (): Context => {
     if (engine === undefined) throw new Error("the engine has not attached yet");

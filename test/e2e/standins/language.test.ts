@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
@@ -68,11 +68,15 @@ describe("stand-in language host on the real engine", function () {
       "index.ts": greeter,
     });
     for (const name of ["first", "second"]) {
-      bench.program(name, {
-        "PulumiPolicy.yaml": "runtime: nodejs\nversion: 0.0.1\n",
-        "package.json": manifest(name),
-        "index.ts": pack(name),
-      });
+      bench.program(
+        name,
+        {
+          "PulumiPolicy.yaml": "runtime: nodejs\nversion: 0.0.1\n",
+          "package.json": manifest(name),
+          "index.ts": pack(name),
+        },
+        ["@pulumi/pulumi", "@pulumi/policy"],
+      );
     }
     await ok(greeterDirectory, "stack", "init", "dev");
     await ok(greeterDirectory, "config", "set", "name", "world");
@@ -173,17 +177,23 @@ export const copy = new StackReference("organization/greeter/dev").requireOutput
   }
 
   it("says which file is missing", async () => {
-    const output = await fails("no-entry", { "package.json": manifest("no-entry", "nothere.ts") });
+    const output = await fails("no-entry", {
+      "Pulumi.yaml": project("no-entry", "main: nothere.ts\n"),
+      "package.json": manifest("no-entry"),
+    });
     assert.match(output, /nothere\.ts/);
   });
 
   it("says how to install what is missing", async () => {
-    const directory = bench.program("bare", {
-      "Pulumi.yaml": project("bare"),
-      "package.json": manifest("bare"),
-      "index.ts": "",
-    });
-    rmSync(join(directory, "node_modules"));
+    const directory = bench.program(
+      "bare",
+      {
+        "Pulumi.yaml": project("bare"),
+        "package.json": manifest("bare"),
+        "index.ts": "",
+      },
+      [],
+    );
     await ok(directory, "stack", "init", "dev");
     const { code, output } = await bench.pulumi(directory, "preview");
     assert.notEqual(code, 0);

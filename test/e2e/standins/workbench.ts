@@ -27,8 +27,8 @@ export interface Outcome {
 /** A directory of its own with the stand-ins, a state and programs, for the CLI found on PATH. */
 export interface Workbench {
   readonly env: Readonly<Record<string, string>>;
-  /** Writes a program's files and gives its directory. */
-  program(name: string, files: Readonly<Record<string, string>>): string;
+  /** Writes a program's files, gives it the named packages, and answers with its directory. */
+  program(name: string, files: Readonly<Record<string, string>>, packages?: readonly string[]): string;
   start(directory: string, ...args: string[]): ChildProcess;
   pulumi(directory: string, ...args: string[]): Promise<Outcome>;
   close(): void;
@@ -50,6 +50,7 @@ export function workbench(plugins: Readonly<Record<string, string>>): Workbench 
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "workbench",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     NO_COLOR: "1",
   };
   const start = (directory: string, ...args: string[]): ChildProcess =>
@@ -57,10 +58,11 @@ export function workbench(plugins: Readonly<Record<string, string>>): Workbench 
   return {
     env,
     start,
-    program: (name, files) => {
+    program: (name, files, packages = ["@pulumi/pulumi"]) => {
       const directory = join(home, name);
       for (const [file, text] of Object.entries(files)) write(join(directory, file), text);
-      symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
+      // Only these: the engine looks for the plugin of every package that is installed.
+      for (const name of packages) link(join(directory, "node_modules", name));
       return directory;
     },
     pulumi: async (directory, ...args) => {
@@ -95,6 +97,13 @@ function compile(target: string): void {
     write(join(target, relative(standIns, join(standIns, file)).replace(/\.ts$/, ".js")), outputText);
   }
   symlinkSync(join(root, "node_modules"), join(target, "node_modules"));
+}
+
+/** The checkout's copy of a package at the given place. */
+function link(place: string): void {
+  mkdirSync(dirname(place), { recursive: true });
+  const [, name = ""] = place.split("/node_modules/");
+  symlinkSync(join(root, "node_modules", name), place);
 }
 
 function launcher(file: string, command: string): void {

@@ -3,6 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
 import { clusterSchema } from "./components/cluster/cluster-schema";
+import { externalsSchema } from "./components/mesh/externals-schema";
+import { gatewaySchema } from "./components/platform/gateway-schema";
+import { secretsSchema } from "./components/services/secrets-schema";
+import { serviceProblems } from "./components/services/service-problems";
 import { servicesSchema } from "./components/services/services-schema";
 import { type Problem, problemsOf, refusal } from "./lib/problems";
 import { duplicateIds, type Tenant, tenantsFileSchema } from "./tenants/tenant-schema";
@@ -16,6 +20,11 @@ const stackSchema = z.strictObject({
     .string({ error: "give the registry and path of the service images" })
     .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/, "no image registry; write host[:port][/path]"),
   services: servicesSchema,
+  externals: externalsSchema,
+  gateway: gatewaySchema,
+  secrets: secretsSchema,
+  /** Whether an adapter serves business metrics to the autoscalers. @default false */
+  businessMetrics: z.boolean().default(false),
   /** File that lists the tenants, relative to the project. */
   tenants: z.string({ error: "name the file that lists the tenants" }),
 });
@@ -63,7 +72,7 @@ export function parseStack(raw: unknown, { file, read }: Source): Stack {
   const tenantsFile = (raw as { tenants?: unknown } | null | undefined)?.tenants;
   const listed =
     typeof tenantsFile === "string" ? parseTenants(tenantsFile, read) : { tenants: [], problems: [] };
-  const all = [...problems, ...listed.problems];
+  const all = [...problems, ...serviceProblems(file, raw), ...listed.problems];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));
   return { ...parsed.data, tenants: listed.tenants };
 }

@@ -1,6 +1,7 @@
 import { createCluster } from "./components/cluster";
 import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
 import { Platform } from "./components/platform/platform";
+import { planEnvironment } from "./components/services/environment-plan";
 import { Services } from "./components/services/services";
 import { loadStack, secretSetting } from "./config";
 import { planAdmissionFacts } from "./tenants/admission-facts";
@@ -15,17 +16,19 @@ const target = createCluster("cluster", {
 });
 const opts = { provider: target.provider, dependsOn: [...target.ready] };
 
-const platform = new Platform("platform", { environment: stack.environment }, opts);
-const shared = new Services(
-  "services",
-  { registry: stack.registry, settings: stack.services, namespaces: platform.namespaces },
-  opts,
-);
+const environment = planEnvironment(stack, target.features);
+
+const platform = new Platform("platform", environment.platform, opts);
+const shared = new Services("services", { ...environment.services, namespaces: platform.namespaces }, opts);
 const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
 const cell = new Tenants(
   "tenants",
-  { tenants: stack.tenants, surroundings: { environment: stack.environment, mesh: target.features.mesh } },
-  { ...opts, dependsOn: [...target.ready, admission] },
+  {
+    tenants: stack.tenants,
+    surroundings: { environment: stack.environment, mesh: target.features.mesh },
+    services: environment.services,
+  },
+  { ...opts, dependsOn: [...target.ready, admission, platform] },
 );
 
 export const cluster = { kind: target.kind, name: target.name };

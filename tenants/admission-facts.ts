@@ -1,8 +1,9 @@
+import { ingressNamespace } from "../lib/gateway-name";
 import type { AdmissionFacts } from "../components/platform/admission/admission-types";
 import { serviceKeys } from "../components/services/catalogue";
 import { billingNamespace, serviceName, servicesNamespace } from "../lib/naming";
 import { TENANT_STORAGE_CLASS } from "../lib/storage-classes";
-import { databaseNamespace, gatewayNamespace } from "./surroundings";
+import { databaseNamespace } from "./surroundings";
 import { tiers } from "./tiers";
 
 /** What an environment decides about admission. */
@@ -30,13 +31,13 @@ export const planAdmissionFacts = ({
   platformTags: Object.values(services).some(({ version }) => !version.startsWith("sha256:")),
   tiers,
   domain: tenantDomain(environment),
-  gateway: { namespace: gatewayNamespace(environment), name: "tenants" },
+  gateway: { namespace: ingressNamespace(environment), name: "tenants" },
   storageClasses: [TENANT_STORAGE_CLASS],
   cardDataNamespaces: [billingNamespace(environment)],
   platformNamespaces: [
     servicesNamespace(environment),
     billingNamespace(environment),
-    gatewayNamespace(environment),
+    ingressNamespace(environment),
     databaseNamespace(environment),
   ],
 });

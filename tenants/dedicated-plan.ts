@@ -1,3 +1,4 @@
+import { cpuLimit, ephemeralStorage } from "../components/workload/resources-plan";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
 import { type TierName, tierAtLeast } from "../lib/tier-names";
@@ -54,32 +55,42 @@ export function planDedicated({ tier, dedicated = {} }: DedicatedWishes): Dedica
 /** Compute in plain numbers. */
 export interface Amount {
   readonly millicores: number;
+  /** Limits of processor time above the requests. */
+  readonly burstMillicores: number;
   readonly mebibytes: number;
+  readonly ephemeralMebibytes: number;
   readonly pods: number;
 }
+
+/** What the mesh's sidecar asks for in each pod. */
+export const SIDECAR = { millicores: 100, mebibytes: 128 } as const;
+
+const replicaUse = (key: ServiceKey): Omit<Amount, "pods"> => {
+  const row: CatalogueRow = catalogue[key];
+  const { cpu, memory } = row.resources;
+  return {
+    millicores: toMillicores(cpu) + SIDECAR.millicores,
+    burstMillicores: toMillicores(cpuLimit(row, cpu)) - toMillicores(cpu),
+    mebibytes: toMebibytes(memory) + SIDECAR.mebibytes,
+    ephemeralMebibytes: toMebibytes(ephemeralStorage(row)),
+  };
+};
 
 const sum = (
   services: readonly DedicatedService[],
   replicasOf: (service: DedicatedService) => number,
-): Amount =>
-  services
-    .map((service) => {
-      const { resources }: CatalogueRow = catalogue[service.key];
-      const replicas = replicasOf(service);
-      return {
-        millicores: replicas * toMillicores(resources.cpu),
-        mebibytes: replicas * toMebibytes(resources.memory),
-        pods: replicas,
-      };
-    })
-    .reduce(
-      (total, part) => ({
-        millicores: total.millicores + part.millicores,
-        mebibytes: total.mebibytes + part.mebibytes,
-        pods: total.pods + part.pods,
-      }),
-      { millicores: 0, mebibytes: 0, pods: 0 },
-    );
+): Amount => {
+  const parts = services.map((service) => ({ use: replicaUse(service.key), replicas: replicasOf(service) }));
+  const total = (part: keyof Omit<Amount, "pods">) =>
+    parts.reduce((amount, { use, replicas }) => amount + replicas * use[part], 0);
+  return {
+    millicores: total("millicores"),
+    burstMillicores: total("burstMillicores"),
+    mebibytes: total("mebibytes"),
+    ephemeralMebibytes: total("ephemeralMebibytes"),
+    pods: parts.reduce((pods, { replicas }) => pods + replicas, 0),
+  };
+};
 
 /** What dedicated services use when nothing is being released. */
 export const steadyUse = (services: readonly DedicatedService[]): Amount =>

@@ -1,5 +1,6 @@
+import { ingressNamespace } from "../lib/gateway-name";
 import { tenantNamespace } from "../lib/naming";
-import { gatewayNamespace, type Surroundings } from "./surroundings";
+import { type Surroundings } from "./surroundings";
 import { isCutOff } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
@@ -15,7 +16,7 @@ export const planAuthorization = (tenant: Tenant, { environment }: Surroundings)
         {
           from: [
             { source: { namespaces: [tenantNamespace(tenant.id)] } },
-            { source: { namespaces: [gatewayNamespace(environment)] } },
+            { source: { namespaces: [ingressNamespace(environment)] } },
           ],
         },
       ],

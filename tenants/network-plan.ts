@@ -1,13 +1,9 @@
+import { planClusterEgress, planMetricsIngress } from "../components/mesh/network-plan";
+import { ingressNamespace } from "../lib/gateway-name";
 import { type CatalogueRow, catalogue } from "../components/services/catalogue";
 import { serviceName } from "../lib/naming";
 import { entitledServices } from "./tiers";
-import {
-  DATABASE_PORT,
-  databaseNamespace,
-  gatewayNamespace,
-  pooledNamespace,
-  type Surroundings,
-} from "./surroundings";
+import { DATABASE_PORT, databaseNamespace, pooledNamespace, type Surroundings } from "./surroundings";
 import { dedicatedServices, isCutOff } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
@@ -28,17 +24,11 @@ const pods = (namespace: string, labels: Readonly<Record<string, string>>) => ({
   podSelector: { matchLabels: labels },
 });
 
-const cluster = {
-  dns: pods("kube-system", { "k8s-app": "kube-dns" }),
-  meshControl: pods("istio-system", { app: "istiod" }),
-} as const;
-const MESH_CONTROL_PORT = 15_012;
-
 /** Every pod, both directions, nothing allowed. */
 export const planDenial = () => ({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
 
 /**
- * Exactly what a tenant's pods may do: ask the cluster's name service, talk among themselves, be called by the
+ * Exactly what a tenant's pods may do: ask the cluster's name service, send traces, show metrics, talk among themselves, be called by the
  * gateway, call the pooled services of the tier, their database and named destinations. The metadata addresses
  * are in none of these, and named destinations cannot overlap them.
  */
@@ -53,12 +43,12 @@ export function planAllowance(tenant: Tenant, { environment, mesh }: Surrounding
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [{ podSelector: {} }] },
-      { from: [inNamespace(gatewayNamespace(environment))], ports: ports.map(tcp) },
+      { from: [inNamespace(ingressNamespace(environment))], ports: ports.map(tcp) },
+      planMetricsIngress(mesh, TENANT_PORT),
     ],
     egress: [
-      { to: [cluster.dns], ports: [{ protocol: "UDP", port: 53 }, tcp(53)] },
+      ...planClusterEgress(mesh),
       { to: [{ podSelector: {} }] },
-      ...(mesh ? [{ to: [cluster.meshControl], ports: [tcp(MESH_CONTROL_PORT)] }] : []),
       ...pooled.map((key) => ({
         to: [pods(pooledNamespace(environment, key), { "app.kubernetes.io/instance": serviceName(key) })],
         ports: [tcp(port(key))],

@@ -2,7 +2,7 @@ import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantit
 import { systemPriorityClasses, tenantPriorityClass } from "../lib/priority-classes";
 import { forbiddenStorageClasses } from "../lib/storage-classes";
 import { type TierName, tierNames } from "../lib/tier-names";
-import { type DedicatedService, type StrategyName, surgeUse } from "./dedicated-plan";
+import { type DedicatedService, type StrategyName, steadyUse, surgeUse } from "./dedicated-plan";
 import { tiers } from "./tiers";
 
 /** The smallest pod worth running; bounds how many pods an allocation can be cut into. */
@@ -24,17 +24,23 @@ const steadyPods = (tier: TierName): number =>
 /** The hard limits of a tenant's namespace: its allocation, the surge of its releases, and no way in or out. */
 export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): Record<string, string> {
   const { cpu, memory, storage } = tiers[tier];
+  const steady = steadyUse(services);
   const surge = surgeUse(services, strategy);
   const pods = steadyPods(tier) + surge.pods;
-  const compute = {
-    cpu: millicores(toMillicores(cpu) + surge.millicores),
+  const millis = toMillicores(cpu) + surge.millicores;
+  const fixed = {
     memory: mebibytes(toMebibytes(memory) + surge.mebibytes),
-    "ephemeral-storage": mebibytes(pods * EPHEMERAL_MEBIBYTES_PER_POD),
+    "ephemeral-storage": mebibytes(
+      steadyPods(tier) * EPHEMERAL_MEBIBYTES_PER_POD + steady.ephemeralMebibytes + surge.ephemeralMebibytes,
+    ),
   };
   const objects = String(pods * 2 + 20);
   return {
+    "requests.cpu": millicores(millis),
+    // The platform's own services may use idle processor time above their requests; tenants' may not.
+    "limits.cpu": millicores(millis + steady.burstMillicores + surge.burstMillicores),
     ...Object.fromEntries(
-      Object.entries(compute).flatMap(([name, amount]) => [
+      Object.entries(fixed).flatMap(([name, amount]) => [
         [`requests.${name}`, amount],
         [`limits.${name}`, amount],
       ]),
@@ -107,8 +113,8 @@ export function planLimits(tier: TierName) {
       default: share,
       defaultRequest: share,
       max: most,
-      // Twice the request at most for cpu; memory is never promised twice.
-      maxLimitRequestRatio: { cpu: "2", memory: "1" },
+      // Four times the request at most for cpu, as the platform's own services have; memory is never promised twice.
+      maxLimitRequestRatio: { cpu: "4", memory: "1" },
     },
     { type: "Pod", max: most },
     { type: "PersistentVolumeClaim", min: { storage: "1Gi" }, max: { storage } },

@@ -8,9 +8,6 @@ export interface Surroundings {
   readonly mesh: boolean;
 }
 
-/** Namespace of the public gateway. */
-export const gatewayNamespace = (environment: string): string => `${PROJECT}-${environment}-ingress`;
-
 /** Namespace in which databases are prepared for tenants, and through which tenants reach a pooled one. */
 export const databaseNamespace = (environment: string): string => `${PROJECT}-${environment}-database`;
 

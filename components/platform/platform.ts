@@ -1,34 +1,52 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { labelsFor } from "../../lib/labels";
+import { ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
-import { podSecurityLabels } from "../../lib/pod-security";
+import type { Topology } from "../mesh/mesh-types";
+import { Gateway } from "./gateway";
+import type { GatewayConfig } from "./gateway-schema";
+import { GuardedNamespace } from "./guarded-namespace";
+import { PriorityClasses } from "./priority-classes";
+
+/** What the platform of an environment is made of. */
+export interface PlatformArgs {
+  readonly environment: string;
+  readonly gateway: GatewayConfig;
+  readonly topology: Topology;
+  /** Whether the cluster gives load balancers an address. */
+  readonly loadBalancers: boolean;
+}
 
 /** What a cluster gets once for an environment. */
 export class Platform extends pulumi.ComponentResource {
-  /** Namespace of the shared services and namespace of billing. */
-  readonly namespaces: { readonly services: pulumi.Output<string>; readonly billing: pulumi.Output<string> };
+  /** Namespaces of the shared services, of billing and of the public gateway. */
+  readonly namespaces: Readonly<Record<"services" | "billing" | "ingress", pulumi.Output<string>>>;
 
-  constructor(name: string, args: { readonly environment: string }, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:platform:Platform", name, {}, opts);
-    const namespace = (suffix: string, live: string) =>
-      new k8s.core.v1.Namespace(
-        `${name}-${suffix}`,
-        {
-          metadata: {
-            name: live,
-            labels: {
-              ...labelsFor({ name: suffix, instance: live, component: "namespace" }),
-              ...podSecurityLabels,
-            },
-          },
-        },
-        { parent: this },
-      ).metadata.name;
+    const owned = { parent: this };
+    const { environment, topology } = args;
+    // Pods of a class that is not there are refused, so that the classes come before the namespaces.
+    const dependsOn = new PriorityClasses(`${name}-priority`, owned);
+    const guarded = (part: string, live: string) =>
+      new GuardedNamespace(`${name}-${part}`, { part, live, mesh: topology.mesh }, { ...owned, dependsOn })
+        .namespace;
     this.namespaces = {
-      services: namespace("services", servicesNamespace(args.environment)),
-      billing: namespace("billing", billingNamespace(args.environment)),
+      services: guarded("services", servicesNamespace(environment)),
+      billing: guarded("billing", billingNamespace(environment)),
+      ingress: guarded("ingress", ingressNamespace(environment)),
     };
+    // Without the mesh there is nothing that could end TLS and count requests: the services stay inside.
+    if (topology.mesh)
+      new Gateway(
+        `${name}-gateway`,
+        {
+          config: args.gateway,
+          topology,
+          namespace: this.namespaces.ingress,
+          loadBalancers: args.loadBalancers,
+        },
+        owned,
+      );
     this.registerOutputs({ namespaces: this.namespaces });
   }
 }

@@ -1,87 +1,132 @@
-import type { NodeGroupName } from "../../lib/node-groups";
-import type { Cpu, Memory } from "../../lib/quantity";
-import type { TierName } from "../../lib/tier-names";
+import type { CatalogueRow, ScratchVolume } from "./catalogue-types";
 
-/** One service of the platform: everything about it that does not depend on an environment. */
-export interface CatalogueRow {
-  /** What it does, in a few words. */
-  readonly role: string;
-  /** The smallest tier whose tenants may use it. */
-  readonly smallestTier: TierName;
-  /** Bounds of the shared replicas in any environment. */
-  readonly replicas: { readonly min: number; readonly max: number };
-  /** Container port, above 1024 because the pods are not root. */
-  readonly port: number;
-  /** Requests and limits of one replica. */
-  readonly resources: { readonly cpu: Cpu; readonly memory: Memory };
-  /** The nodes it runs on. */
-  readonly nodeGroup: NodeGroupName;
-  /** Billing holds card data, so it lives in a namespace of its own. */
-  readonly namespace: "services" | "billing";
-}
+export type { CatalogueRow } from "./catalogue-types";
+
+const temporary: ScratchVolume = { name: "tmp", mountPath: "/tmp", size: "128Mi", medium: "node" };
 
 /** The seven services. Behaviour differs by row, never by copied code. */
 export const catalogue = {
   backend: {
     role: "core API",
+    owner: "core",
+    dataClass: "personal",
+    criticality: "critical",
     smallestTier: "free",
     replicas: { min: 3, max: 6 },
     port: 8080,
+    runtime: { kind: "python", workerMemory: "160Mi" },
     resources: { cpu: "250m", memory: "512Mi" },
+    qos: { kind: "burstable", cpuLimit: "1000m" },
+    deadlines: { start: 20, answer: 2, drain: 30 },
+    scratch: [temporary],
+    businessMetric: { name: "http_requests_per_second", perReplica: 100 },
+    secrets: ["database-url", "cache-url"],
     nodeGroup: "general",
     namespace: "services",
   },
   ml: {
     role: "ML inference",
+    owner: "machine-learning",
+    dataClass: "internal",
+    criticality: "high",
     smallestTier: "premium",
     replicas: { min: 3, max: 5 },
     port: 8081,
+    runtime: { kind: "python", workerMemory: "3Gi" },
     resources: { cpu: "1000m", memory: "4Gi" },
+    qos: { kind: "guaranteed" },
+    deadlines: { start: 180, answer: 3, drain: 30 },
+    scratch: [temporary, { name: "models", mountPath: "/var/cache/models", size: "10Gi", medium: "nvme" }],
+    businessMetric: { name: "inference_queue_depth", perReplica: 8 },
+    secrets: ["model-store-token"],
     nodeGroup: "accelerated",
     namespace: "services",
   },
   analytics: {
     role: "real-time analytics",
+    owner: "data",
+    dataClass: "personal",
+    criticality: "high",
     smallestTier: "enterprise",
     replicas: { min: 5, max: 15 },
     port: 8082,
+    runtime: { kind: "jvm" },
     resources: { cpu: "1000m", memory: "4Gi" },
+    qos: { kind: "guaranteed" },
+    deadlines: { start: 90, answer: 3, drain: 45 },
+    scratch: [temporary, { name: "state", mountPath: "/var/lib/analytics", size: "20Gi", medium: "nvme" }],
+    businessMetric: { name: "event_stream_lag", perReplica: 1000 },
+    secrets: ["database-url", "events-password"],
     nodeGroup: "compute",
     namespace: "services",
   },
   notification: {
     role: "push notifications",
+    owner: "engagement",
+    dataClass: "personal",
+    criticality: "standard",
     smallestTier: "premium",
     replicas: { min: 4, max: 12 },
     port: 8083,
+    runtime: { kind: "node" },
     resources: { cpu: "200m", memory: "256Mi" },
+    qos: { kind: "burstable", cpuLimit: "800m" },
+    deadlines: { start: 15, answer: 2, drain: 20 },
+    scratch: [temporary],
+    businessMetric: { name: "notification_queue_depth", perReplica: 200 },
+    secrets: ["cache-url", "push-key"],
     nodeGroup: "general",
     namespace: "services",
   },
   auth: {
     role: "OAuth2, OIDC and SAML",
+    owner: "identity",
+    dataClass: "credentials",
+    criticality: "critical",
     smallestTier: "free",
     replicas: { min: 6, max: 18 },
     port: 8084,
+    runtime: { kind: "node" },
     resources: { cpu: "250m", memory: "512Mi" },
+    qos: { kind: "guaranteed" },
+    deadlines: { start: 15, answer: 2, drain: 20 },
+    scratch: [temporary],
+    businessMetric: { name: "logins_per_second", perReplica: 20 },
+    secrets: ["database-url", "cache-url", "signing-key"],
     nodeGroup: "general",
     namespace: "services",
   },
   billing: {
     role: "payments",
+    owner: "payments",
+    dataClass: "cardholder",
+    criticality: "critical",
     smallestTier: "enterprise",
     replicas: { min: 3, max: 9 },
     port: 8085,
+    runtime: { kind: "node" },
     resources: { cpu: "250m", memory: "512Mi" },
+    qos: { kind: "guaranteed" },
+    deadlines: { start: 20, answer: 2, drain: 60 },
+    scratch: [temporary],
+    secrets: ["database-url", "payment-provider-key", "tokenisation-key"],
     nodeGroup: "pci",
     namespace: "billing",
   },
   tenant: {
     role: "tenant management",
+    owner: "platform",
+    dataClass: "personal",
+    criticality: "high",
     smallestTier: "enterprise",
     replicas: { min: 5, max: 10 },
     port: 8086,
+    runtime: { kind: "python", workerMemory: "96Mi" },
     resources: { cpu: "200m", memory: "256Mi" },
+    qos: { kind: "burstable", cpuLimit: "800m" },
+    deadlines: { start: 15, answer: 2, drain: 20 },
+    scratch: [temporary],
+    secrets: ["database-url"],
     nodeGroup: "general",
     namespace: "services",
   },

@@ -1,17 +1,26 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { imageReference, versionLabel } from "../../lib/image";
-import { serviceName } from "../../lib/naming";
-import { Workload } from "../workload/workload";
-import { catalogue, type CatalogueRow, type ServiceKey, serviceKeys } from "./catalogue";
-import type { ServiceSettings } from "./services-schema";
+import { labelsFor } from "../../lib/labels";
+import { externalsUsedIn, planExternal } from "../mesh/egress-plan";
+import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
+import { planStore, STORE_NAME } from "./secrets-plan";
+import type { SecretsConfig } from "./secrets-schema";
+import type { ServiceContext } from "./service-plan";
+import { SharedService } from "./shared-service";
+
+type NamespaceKey = CatalogueRow["namespace"];
 
 /** What the shared services need to know of their environment. */
 export interface ServicesArgs {
-  /** Registry and path of the images. */
-  readonly registry: string;
-  readonly settings: Readonly<Record<ServiceKey, ServiceSettings>>;
-  /** The namespaces that a row may name. */
-  readonly namespaces: Readonly<Record<CatalogueRow["namespace"], pulumi.Input<string>>>;
+  readonly context: ServiceContext;
+  readonly secrets: SecretsConfig;
+  /** The namespaces that a row may name: as they are called, and as known once they are there. */
+  readonly namespaces: Readonly<Record<NamespaceKey, pulumi.Input<string>>>;
+  readonly live: Readonly<Record<NamespaceKey, string>>;
+  /** Domain of the public hosts. */
+  readonly domain: string;
+  /** Whether the cluster has the vertical autoscaler. */
+  readonly recommendations: boolean;
 }
 
 /** What a stack tells about one service. */
@@ -22,34 +31,63 @@ export interface ServiceOutput {
   readonly strategy: string;
 }
 
-/** The seven shared services. */
+/** The seven shared services, and what those of a namespace have in common. */
 export class Services extends pulumi.ComponentResource {
   /** One row for each service. */
   readonly services: Readonly<Record<ServiceKey, ServiceOutput>>;
 
   constructor(name: string, args: ServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:services:Services", name, {}, opts);
+    const stores: Record<NamespaceKey, pulumi.Resource[]> = {
+      services: this.common(name, args, "services"),
+      billing: this.common(name, args, "billing"),
+    };
     const rows = serviceKeys.map((key): [ServiceKey, ServiceOutput] => {
-      const row: CatalogueRow = catalogue[key];
-      const { replicas, version } = args.settings[key];
-      const objectName = serviceName(key);
-      const namespace = pulumi.output(args.namespaces[row.namespace]);
-      const workload = new Workload(
+      const { namespace: place }: CatalogueRow = catalogue[key];
+      const namespace = pulumi.output(args.namespaces[place]);
+      const { objectName, url } = new SharedService(
         `${name}-${key}`,
-        {
-          row,
-          key,
-          objectName,
-          namespace,
-          image: imageReference(args.registry, objectName, version),
-          version: versionLabel(version),
-          replicas,
-        },
-        { parent: this },
+        { ...args, key, namespace },
+        { parent: this, dependsOn: stores[place] },
       );
-      return [key, { name: objectName, namespace, url: workload.url, strategy: "rolling" }];
+      return [key, { name: objectName, namespace, url, strategy: "rolling" }];
     });
     this.services = Object.fromEntries(rows) as Record<ServiceKey, ServiceOutput>;
     this.registerOutputs({ services: this.services });
+  }
+
+  /** What the services of one namespace share: its secret store, and the outside endpoints they use. */
+  private common(name: string, args: ServicesArgs, part: NamespaceKey): pulumi.Resource[] {
+    const { context, secrets, namespaces, live } = args;
+    const owned = { parent: this };
+    const metadata = (object: string, component: string) => ({
+      name: object,
+      namespace: namespaces[part],
+      labels: labelsFor({ name: object, instance: `${live[part]}-${object}`, component }),
+    });
+    const custom = (suffix: string, body: k8s.apiextensions.CustomResourceArgs) =>
+      new k8s.apiextensions.CustomResource(`${name}-${part}-${suffix}`, body, owned);
+    const store =
+      secrets.store === "aws"
+        ? [
+            custom("store", {
+              apiVersion: "external-secrets.io/v1",
+              kind: "SecretStore",
+              metadata: metadata(STORE_NAME, "secrets"),
+              spec: planStore(secrets, part),
+            }),
+          ]
+        : [];
+    const endpoints = context.topology.mesh
+      ? externalsUsedIn(context.topology, live[part]).map((external) =>
+          custom(external, {
+            apiVersion: "networking.istio.io/v1",
+            kind: "ServiceEntry",
+            metadata: metadata(external, "egress"),
+            spec: planExternal(context.topology, external),
+          }),
+        )
+      : [];
+    return [...store, ...endpoints];
   }
 }

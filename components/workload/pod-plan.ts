@@ -1,47 +1,58 @@
-import type { CatalogueRow } from "../services/catalogue";
-import { nodeGroups, NODE_GROUP_LABEL, nodeGroupTaint } from "../../lib/node-groups";
+import { planConfig } from "./config-plan";
+import { planPlacement } from "./placement-plan";
+import { planEnd, planProbes } from "./probe-plan";
+import { planResources } from "./resources-plan";
+import { planVolumes } from "./volumes-plan";
+import type { WorkloadFacts } from "./workload-types";
 
 /** User and group of every container; above 10000 so that it collides with no account of a node. */
 const UNPRIVILEGED = 10_001;
 
-/** What a pod specification is planned from. */
-export interface PodFacts {
-  readonly row: CatalogueRow;
-  /** Name of workload, account and container. */
-  readonly name: string;
-  /** Image reference with tag or digest. */
-  readonly image: string;
-}
-
-/** The pod of a service: passes Pod Security "restricted" and runs on the row's node group only. */
-export const planPod = ({ row, name, image }: PodFacts) => ({
-  serviceAccountName: name,
-  automountServiceAccountToken: false,
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: UNPRIVILEGED,
-    runAsGroup: UNPRIVILEGED,
-    fsGroup: UNPRIVILEGED,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
-  nodeSelector: { [NODE_GROUP_LABEL]: row.nodeGroup },
-  tolerations: nodeGroups[row.nodeGroup].tainted
-    ? [{ ...nodeGroupTaint(row.nodeGroup), operator: "Equal" }]
-    : [],
-  containers: [
-    {
-      name,
-      image,
-      imagePullPolicy: "Always",
-      ports: [{ name: "http", containerPort: row.port, protocol: "TCP" }],
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ["ALL"] },
-      },
-      resources: { requests: row.resources, limits: row.resources },
-      readinessProbe: { httpGet: { path: "/ready", port: "http" } },
-      livenessProbe: { httpGet: { path: "/live", port: "http" } },
+/** The pod of a service: passes Pod Security "restricted", writes only to its volumes, ends without a lost request. */
+export function planPod(facts: WorkloadFacts) {
+  const { row, name, image } = facts;
+  const { volumes, volumeMounts } = planVolumes(row, name);
+  const { lifecycle, terminationGracePeriodSeconds } = planEnd(row.deadlines);
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    os: { name: "linux" },
+    // Every name that is asked for is a full one: without this each lookup would first try four others.
+    dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: UNPRIVILEGED,
+      runAsGroup: UNPRIVILEGED,
+      fsGroup: UNPRIVILEGED,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
     },
-  ],
-});
+    ...planPlacement(facts),
+    terminationGracePeriodSeconds,
+    volumes,
+    containers: [
+      {
+        name,
+        image,
+        imagePullPolicy: "Always",
+        ports: [{ name: "http", containerPort: row.port, protocol: "TCP" }],
+        envFrom: [{ configMapRef: { name: planConfig(facts).name, optional: false } }],
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          privileged: false,
+          readOnlyRootFilesystem: true,
+          runAsNonRoot: true,
+          runAsUser: UNPRIVILEGED,
+          runAsGroup: UNPRIVILEGED,
+          capabilities: { drop: ["ALL"] },
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        resources: planResources(facts),
+        volumeMounts,
+        lifecycle,
+        ...planProbes(row.deadlines),
+      },
+    ],
+  };
+}

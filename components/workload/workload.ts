@@ -1,28 +1,23 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { labelsFor, selectorFor } from "../../lib/labels";
-import type { CatalogueRow } from "../services/catalogue";
+import { planBudget } from "./budget-plan";
+import { planConfig } from "./config-plan";
+import { planLabels, planPodMetadata } from "./metadata-plan";
+import { podSelector } from "./placement-plan";
 import { planPod } from "./pod-plan";
+import { progressDeadline } from "./probe-plan";
+import { planRecommendation, planScaling } from "./scaling-plan";
+import type { WorkloadFacts } from "./workload-types";
 
-/** How long an update waits for the pods of a workload, in seconds. */
-const READY_WITHIN_SECONDS = 120;
-
-/** What one workload is made of. */
+/** Where a workload runs, and what the cluster offers it. */
 export interface WorkloadArgs {
-  readonly row: CatalogueRow;
-  /** The service's key, value of `app.kubernetes.io/name`. */
-  readonly key: string;
-  /** Name of the workload, its Service and its ServiceAccount. */
-  readonly objectName: string;
+  readonly facts: WorkloadFacts;
   readonly namespace: pulumi.Input<string>;
-  /** Image reference with tag or digest. */
-  readonly image: string;
-  /** Value of `app.kubernetes.io/version`. */
-  readonly version: string;
-  readonly replicas: number;
+  /** Whether the cluster has the vertical autoscaler, which then recommends sizes. @default false */
+  readonly recommendations?: boolean;
 }
 
-/** One service: its Deployment, Service and ServiceAccount. */
+/** One service: account, settings, Deployment, Service, autoscalers and disruption budget. */
 export class Workload extends pulumi.ComponentResource {
   /** Address of the Service inside the cluster. */
   readonly url: pulumi.Output<string>;
@@ -30,42 +25,87 @@ export class Workload extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:workload:Workload", name, {}, opts);
     const owned = { parent: this };
-    const identity = { name: args.key, instance: args.objectName, component: "service" };
-    const metadata = {
-      name: args.objectName,
-      namespace: args.namespace,
-      labels: labelsFor({ ...identity, version: args.version }),
-    };
+    const { facts } = args;
+    const metadata = { name: facts.name, namespace: args.namespace, labels: planLabels(facts) };
     const account = new k8s.core.v1.ServiceAccount(
       name,
       { metadata, automountServiceAccountToken: false },
       owned,
     );
-    const deployment = new k8s.apps.v1.Deployment(
-      name,
-      {
-        metadata: { ...metadata, annotations: { "pulumi.com/timeoutSeconds": String(READY_WITHIN_SECONDS) } },
-        spec: {
-          replicas: args.replicas,
-          selector: { matchLabels: selectorFor(identity) },
-          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-          template: {
-            metadata: { labels: metadata.labels },
-            spec: planPod({ row: args.row, name: args.objectName, image: args.image }),
-          },
-        },
-      },
-      { ...owned, dependsOn: account },
+    const { name: configName, ...config } = planConfig(facts);
+    const settings = new k8s.core.v1.ConfigMap(
+      `${name}-config`,
+      { metadata: { ...metadata, name: configName }, ...config },
+      // Kept when another one takes its place: pods of an earlier revision still refer to it.
+      { ...owned, retainOnDelete: true },
     );
+    const deployment = this.deploy(name, args, [account, settings]);
     const service = new k8s.core.v1.Service(
       name,
       {
         metadata,
-        spec: { selector: selectorFor(identity), ports: [{ name: "http", port: 80, targetPort: "http" }] },
+        spec: {
+          type: "ClusterIP",
+          selector: podSelector(facts),
+          ports: [{ name: "http", appProtocol: "http", port: 80, targetPort: "http", protocol: "TCP" }],
+          trafficDistribution: "PreferClose",
+        },
       },
       { ...owned, dependsOn: deployment },
     );
+    this.scale(name, args);
+    new k8s.policy.v1.PodDisruptionBudget(name, { metadata, spec: planBudget(facts) }, owned);
     this.url = pulumi.interpolate`http://${service.metadata.name}.${service.metadata.namespace}.svc:80`;
     this.registerOutputs({ url: this.url });
+  }
+
+  private deploy(name: string, { facts, namespace }: WorkloadArgs, dependsOn: pulumi.Resource[]) {
+    const deadline = progressDeadline(facts.row.deadlines);
+    return new k8s.apps.v1.Deployment(
+      name,
+      {
+        metadata: {
+          name: facts.name,
+          namespace,
+          labels: planLabels(facts),
+          annotations: { "pulumi.com/timeoutSeconds": String(deadline) },
+        },
+        spec: {
+          selector: { matchLabels: podSelector(facts) },
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          progressDeadlineSeconds: deadline,
+          revisionHistoryLimit: 5,
+          template: { metadata: planPodMetadata(facts), spec: planPod(facts) },
+        },
+      },
+      { parent: this, dependsOn },
+    );
+  }
+
+  /** The autoscaler comes before the pods: it raises the one replica of a new workload to the promised number. */
+  private scale(name: string, { facts, namespace, recommendations = false }: WorkloadArgs): void {
+    const owned = { parent: this };
+    const metadata = { name: facts.name, namespace, labels: planLabels(facts) };
+    const target = { apiVersion: "apps/v1", kind: "Deployment", name: facts.name };
+    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+      name,
+      {
+        // The sandbox serves no metrics, so an update does not wait for the autoscaler's first reading.
+        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: planScaling(facts, target),
+      },
+      owned,
+    );
+    if (!recommendations) return;
+    new k8s.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: "autoscaling.k8s.io/v1",
+        kind: "VerticalPodAutoscaler",
+        metadata,
+        spec: planRecommendation(target),
+      },
+      owned,
+    );
   }
 }

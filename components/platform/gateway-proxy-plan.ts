@@ -1,0 +1,109 @@
+import { GATEWAY_NAME } from "../../lib/gateway-name";
+import { planMetricsIngress, planClusterEgress } from "../mesh/network-plan";
+import type { Topology } from "../mesh/mesh-types";
+import { placeOf, podsOf } from "../mesh/neighbours";
+import { type PlacementFacts, planPlacement } from "../workload/placement-plan";
+import type { ScalingFacts } from "../workload/scaling-plan";
+import { gatewayPorts } from "./gateway-plan";
+import type { GatewayConfig } from "./gateway-schema";
+
+/** What the shared planners need to know of the gateway: it is as critical as what is behind it. */
+export const gatewayFacts = ({
+  replicas,
+}: Pick<GatewayConfig, "replicas">): PlacementFacts & ScalingFacts => ({
+  key: "gateway",
+  name: GATEWAY_NAME,
+  row: { criticality: "critical", nodeGroup: "general" },
+  replicas,
+});
+
+const UNPRIVILEGED = 10_001;
+/** Where the proxy shows that it is alive and configured. */
+const STATUS_PORT = 15_021;
+const size = { cpu: "500m", memory: "512Mi", "ephemeral-storage": "512Mi" };
+
+const probe = (path: string, failureThreshold: number) => ({
+  httpGet: { path, port: STATUS_PORT, scheme: "HTTP" },
+  periodSeconds: 5,
+  timeoutSeconds: 2,
+  failureThreshold,
+});
+
+/** The proxy's pod. The mesh's injector completes it by the template `gateway`. */
+export const planGatewayPod = (config: GatewayConfig) => ({
+  serviceAccountName: GATEWAY_NAME,
+  automountServiceAccountToken: false,
+  enableServiceLinks: false,
+  os: { name: "linux" },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: UNPRIVILEGED,
+    runAsGroup: UNPRIVILEGED,
+    fsGroup: UNPRIVILEGED,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  ...planPlacement(gatewayFacts(config)),
+  terminationGracePeriodSeconds: 60,
+  containers: [
+    {
+      // The name by which the injector knows the container.
+      name: "istio-proxy",
+      image: config.image,
+      imagePullPolicy: "Always",
+      ports: Object.entries(gatewayPorts).map(([name, { container }]) => ({
+        name,
+        containerPort: container,
+        protocol: "TCP",
+      })),
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        privileged: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        runAsUser: UNPRIVILEGED,
+        runAsGroup: UNPRIVILEGED,
+        capabilities: { drop: ["ALL"] },
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      resources: { requests: size, limits: size },
+      startupProbe: probe("/healthz/ready", 12),
+      readinessProbe: probe("/healthz/ready", 2),
+      // Only that it still accepts connections: a proxy without configuration is not helped by a restart.
+      livenessProbe: {
+        tcpSocket: { port: STATUS_PORT },
+        periodSeconds: 10,
+        timeoutSeconds: 2,
+        failureThreshold: 3,
+      },
+      lifecycle: { preStop: { sleep: { seconds: 15 } } },
+    },
+  ],
+});
+
+/** Clients reach the two public ports; the proxy reaches the services that the graph lets it. */
+export const planGatewayNetwork = (topology: Topology, { clients }: GatewayConfig) => ({
+  podSelector: { matchLabels: podsOf({ name: GATEWAY_NAME }) },
+  policyTypes: ["Ingress", "Egress"],
+  ingress: [
+    {
+      from: clients.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: Object.values(gatewayPorts).map(({ container }) => ({ protocol: "TCP", port: container })),
+    },
+    planMetricsIngress(topology.mesh, gatewayPorts.http.container),
+  ],
+  egress: [
+    ...planClusterEgress(topology.mesh),
+    ...topology.graph.entries.map(({ to }) => {
+      const { name, namespace, port } = placeOf(topology, to);
+      return {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+            podSelector: { matchLabels: podsOf({ name }) },
+          },
+        ],
+        ports: [{ protocol: "TCP", port }],
+      };
+    }),
+  ],
+});

@@ -1,0 +1,52 @@
+import { GATEWAY_NAME, ingressNamespace } from "../../lib/gateway-name";
+import { billingNamespace, servicesNamespace } from "../../lib/naming";
+import type { Externals } from "../mesh/externals-schema";
+import type { Topology } from "../mesh/mesh-types";
+import type { GatewayConfig } from "../platform/gateway-schema";
+import type { ServiceKey } from "./catalogue";
+import { graph } from "./graph";
+import type { SecretsConfig } from "./secrets-schema";
+import { planPlaces, type ServiceContext } from "./service-plan";
+import type { ServiceSettings } from "./services-schema";
+
+/** The sections of a stack file that the shared services follow from. */
+export interface EnvironmentConfig {
+  readonly environment: string;
+  readonly registry: string;
+  readonly services: Readonly<Record<ServiceKey, ServiceSettings>>;
+  readonly externals: Externals;
+  readonly gateway: GatewayConfig;
+  readonly secrets: SecretsConfig;
+  readonly businessMetrics: boolean;
+}
+
+/** What the cluster offers, as far as the shared services ask. */
+export interface EnvironmentFeatures {
+  readonly mesh: boolean;
+  readonly verticalAutoscaling: boolean;
+  readonly loadBalancers: boolean;
+}
+
+/** What platform and services of an environment are made from. */
+export function planEnvironment(config: EnvironmentConfig, features: EnvironmentFeatures) {
+  const { environment, registry, gateway, businessMetrics } = config;
+  const live = { services: servicesNamespace(environment), billing: billingNamespace(environment) };
+  const topology: Topology = {
+    graph,
+    places: planPlaces(live),
+    externals: config.externals,
+    gateway: { name: GATEWAY_NAME, namespace: ingressNamespace(environment) },
+    mesh: features.mesh,
+  };
+  const context: ServiceContext = { registry, settings: config.services, topology, businessMetrics };
+  return {
+    platform: { environment, gateway, topology, loadBalancers: features.loadBalancers },
+    services: {
+      context,
+      live,
+      secrets: config.secrets,
+      domain: gateway.domain,
+      recommendations: features.verticalAutoscaling,
+    },
+  };
+}

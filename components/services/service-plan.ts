@@ -1,0 +1,66 @@
+import { imageReference, versionLabel } from "../../lib/image";
+import { serviceName } from "../../lib/naming";
+import type { Topology } from "../mesh/mesh-types";
+import { callsFrom, hostOf, placeOf, SERVICE_PORT } from "../mesh/neighbours";
+import type { WorkloadFacts } from "../workload/workload-types";
+import { type CatalogueRow, catalogue, type ServiceKey } from "./catalogue";
+import type { ServiceSettings } from "./services-schema";
+
+/** What a service is planned from. */
+export interface ServiceContext {
+  /** Registry and path of the images. */
+  readonly registry: string;
+  readonly settings: Readonly<Record<ServiceKey, ServiceSettings>>;
+  readonly topology: Topology;
+  /** Whether business metrics are served to the autoscalers. */
+  readonly businessMetrics: boolean;
+}
+
+/** What a service must know of a dependency: address, deadline, and what to answer without it. */
+const dependencies = (topology: Topology, key: string): Record<string, string> => {
+  const calls = callsFrom(topology, key).map(({ to, timeoutSeconds, need }) => [
+    to,
+    {
+      url: `http://${hostOf(placeOf(topology, to))}:${SERVICE_PORT}`,
+      timeoutSeconds,
+      ...(need.kind === "soft" ? { fallback: need.fallback } : {}),
+    },
+  ]);
+  const externals = topology.graph.externals
+    .filter(({ from }) => from === key)
+    .map(({ to }) => [to, { host: topology.externals[to].host, port: topology.externals[to].port }]);
+  return {
+    ...(calls.length === 0 ? {} : { DEPENDENCIES: JSON.stringify(Object.fromEntries(calls)) }),
+    ...(externals.length === 0 ? {} : { EXTERNALS: JSON.stringify(Object.fromEntries(externals)) }),
+  };
+};
+
+/** One service as the environment runs it. */
+export function planService(key: ServiceKey, context: ServiceContext): WorkloadFacts {
+  const { registry, settings, topology, businessMetrics } = context;
+  const row: CatalogueRow = catalogue[key];
+  const { version, replicas, maxReplicas, resources, accelerator, settings: own } = settings[key];
+  const name = serviceName(key);
+  return {
+    key,
+    name,
+    row,
+    image: imageReference(registry, name, version),
+    version: versionLabel(version),
+    replicas: { min: replicas, max: maxReplicas },
+    resources,
+    accelerator,
+    settings: { ...dependencies(topology, key), ...own },
+    businessMetrics,
+    mesh: topology.mesh,
+  };
+}
+
+/** Where the services are, for the mesh's rules. */
+export const planPlaces = (namespaces: Readonly<Record<CatalogueRow["namespace"], string>>) =>
+  Object.fromEntries(
+    Object.entries<CatalogueRow>(catalogue).map(([key, { namespace, port }]) => [
+      key,
+      { name: serviceName(key), namespace: namespaces[namespace], port },
+    ]),
+  );

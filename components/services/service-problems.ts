@@ -1,0 +1,83 @@
+import type { Problem } from "../../lib/problems";
+import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
+import { graph } from "./graph";
+import { graphProblems } from "./graph-problems";
+import { rowProblems, sizeProblems } from "./row-problems";
+import { type ServiceSettings, servicesSchema } from "./services-schema";
+
+/** A stack section as it was written: any part of it may be wrong or missing. */
+type Written = Readonly<Record<string, unknown>>;
+
+const partOf = (raw: unknown, key: string): unknown =>
+  typeof raw === "object" && raw !== null ? (raw as Written)[key] : undefined;
+
+const isStrict = (environment: unknown): boolean => environment === "staging" || environment === "prod";
+
+const mutableImage = (environment: unknown, image: unknown): image is string =>
+  isStrict(environment) && typeof image === "string" && !image.includes("sha256:");
+
+/** What a settings entry gets wrong although its form is right. */
+function settingsProblems(settings: ServiceSettings, key: ServiceKey): Omit<Problem, "file">[] {
+  const row: CatalogueRow = catalogue[key];
+  const { replicas, maxReplicas, resources, accelerator } = settings;
+  const field = `services.${key}`;
+  const own =
+    accelerator === undefined &&
+    resources.cpu === row.resources.cpu &&
+    resources.memory === row.resources.memory;
+  return [
+    ...(replicas > maxReplicas
+      ? [
+          {
+            field: `${field}.replicas`,
+            message: `${replicas} is above maxReplicas ${maxReplicas}; lower it or raise the other`,
+          },
+        ]
+      : []),
+    // A row's own size is reported once, at the row.
+    ...(own ? [] : sizeProblems(field, { row, resources, accelerator })),
+  ];
+}
+
+/** What must not reach an environment that real users see. */
+function strictnessProblems(raw: unknown): Omit<Problem, "file">[] {
+  const environment = partOf(raw, "environment");
+  const tag = (field: string, image: string) => ({
+    field,
+    message: `"${image}" is a tag, which may be another image tomorrow; ${String(environment)} needs a sha256 digest`,
+  });
+  const versions = serviceKeys.flatMap((key) => {
+    const version = partOf(partOf(partOf(raw, "services"), key), "version");
+    return mutableImage(environment, version) ? [tag(`services.${key}.version`, version)] : [];
+  });
+  const gateway = partOf(raw, "gateway");
+  const image = partOf(gateway, "image");
+  const sandboxOnly = (field: string, value: unknown, instead: string) =>
+    isStrict(environment) ? [{ field, message: `"${String(value)}" keeps nothing safe; ${instead}` }] : [];
+  const store = partOf(partOf(raw, "secrets"), "store");
+  const certificate = partOf(partOf(gateway, "certificate"), "kind");
+  return [
+    ...versions,
+    ...(mutableImage(environment, image) ? [tag("gateway.image", image)] : []),
+    ...(store === "local" ? sandboxOnly("secrets.store", store, "choose the store aws") : []),
+    ...(certificate === "self-signed"
+      ? sandboxOnly("gateway.certificate.kind", certificate, "name an issuer")
+      : []),
+  ];
+}
+
+/**
+ * What is wrong with the services of a stack section, the catalogue and the service graph included. Parts whose
+ * form is wrong are left to their schema; all others are checked, so that one reading shows every mistake.
+ */
+export function serviceProblems(file: string, raw: unknown): Problem[] {
+  const settings = serviceKeys.flatMap((key) => {
+    const parsed = servicesSchema.shape[key].safeParse(partOf(partOf(raw, "services"), key));
+    return parsed.success ? settingsProblems(parsed.data, key) : [];
+  });
+  return [
+    ...serviceKeys.flatMap((key) => rowProblems(key, catalogue[key])),
+    ...graphProblems(catalogue, graph),
+    ...[...strictnessProblems(raw), ...settings].map((problem) => ({ file, ...problem })),
+  ];
+}

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ServiceRules } from "../mesh/service-rules";
+import { placeOf } from "../mesh/neighbours";
+import { planLabels } from "../workload/metadata-plan";
+import { Workload } from "../workload/workload";
+import type { ServiceKey } from "./catalogue";
+import { planService, type ServiceContext } from "./service-plan";
+import { serviceSecret } from "./service-secret";
+import type { SecretsConfig } from "./secrets-schema";
+
+/** What one shared service is made of. */
+export interface SharedServiceArgs {
+  readonly key: ServiceKey;
+  readonly context: ServiceContext;
+  readonly secrets: SecretsConfig;
+  readonly namespace: pulumi.Input<string>;
+  /** Domain of the public hosts. */
+  readonly domain: string;
+  /** Whether the cluster has the vertical autoscaler. */
+  readonly recommendations: boolean;
+}
+
+/** One service that all its tenants share: its secret, its workload and the rules of its traffic. */
+export class SharedService extends pulumi.ComponentResource {
+  /** Name of the Service. */
+  readonly objectName: string;
+  /** Address of the Service inside the cluster. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: SharedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:services:SharedService", name, {}, opts);
+    const { key, context, namespace } = args;
+    const owned = { parent: this };
+    const facts = planService(key, context);
+    const labels = planLabels(facts);
+    const live = placeOf(context.topology, key).namespace;
+    const secret = serviceSecret(
+      name,
+      { store: args.secrets, key, name: facts.name, keys: facts.row.secrets, namespace, live, labels },
+      owned,
+    );
+    const rules = new ServiceRules(
+      name,
+      {
+        topology: context.topology,
+        key,
+        namespace,
+        labels,
+        replicas: facts.replicas.max,
+        domain: args.domain,
+      },
+      owned,
+    );
+    const workload = new Workload(
+      name,
+      { facts, namespace, recommendations: args.recommendations },
+      { ...owned, dependsOn: [secret, rules] },
+    );
+    this.objectName = facts.name;
+    this.url = workload.url;
+    this.registerOutputs({ url: this.url });
+  }
+}

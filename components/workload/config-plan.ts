@@ -1,0 +1,19 @@
+import { contentHash } from "../../lib/content-hash";
+import { boundsOf, planRuntime } from "./runtime-plan";
+import { SECRETS_PATH } from "./volumes-plan";
+import type { WorkloadFacts } from "./workload-types";
+
+/**
+ * A service's settings that are no secret. The name carries a hash of the content: changed content is another
+ * object, the pods roll to it, and an earlier revision that is rolled back to still finds its own.
+ */
+export function planConfig(facts: WorkloadFacts) {
+  const data: Record<string, string> = {
+    PORT: String(facts.row.port),
+    SERVICE: facts.key,
+    ...(facts.row.secrets.length === 0 ? {} : { SECRETS_DIRECTORY: SECRETS_PATH }),
+    ...planRuntime(facts.row.runtime, boundsOf(facts)),
+    ...facts.settings,
+  };
+  return { name: `${facts.name}-config-${contentHash(data)}`, data, immutable: true };
+}

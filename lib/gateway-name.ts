@@ -1,0 +1,7 @@
+import { PROJECT } from "./naming";
+
+/** Namespace of the public gateway: the only one whose Service may be a load balancer. */
+export const ingressNamespace = (environment: string): string => `${PROJECT}-${environment}-ingress`;
+
+/** Name of the gateway, its workload, Service and account. */
+export const GATEWAY_NAME = "platform-gateway";

@@ -49,10 +49,10 @@ function parseTenants(file: string, read: Source["read"]): { tenants: Tenant[]; 
     const message = `cannot be read (${reason}); write a YAML file with a list \`tenants\``;
     return { tenants: [], problems: [{ file, field: "", message }] };
   }
-  const problems = duplicateIds(raw).map(({ index, id }) => ({
+  const problems = duplicateIds(raw).map(({ index, id, message }) => ({
     file,
     field: `tenants.${index}.id`,
-    message: `"${id}": an earlier tenant has this id; every id must be unique`,
+    message: `"${id}": ${message}`,
   }));
   const result = tenantsFileSchema.safeParse(raw);
   if (result.success) return { tenants: result.data.tenants, problems };

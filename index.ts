@@ -1,8 +1,10 @@
 import { createCluster } from "./components/cluster";
+import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
 import { Platform } from "./components/platform/platform";
 import { planEnvironment } from "./components/services/environment-plan";
 import { Services } from "./components/services/services";
 import { loadStack, secretSetting } from "./config";
+import { planAdmissionFacts } from "./tenants/admission-facts";
 import { Tenants } from "./tenants/tenants";
 
 const stack = loadStack();
@@ -18,7 +20,16 @@ const environment = planEnvironment(stack, target.features);
 
 const platform = new Platform("platform", environment.platform, opts);
 const shared = new Services("services", { ...environment.services, namespaces: platform.namespaces }, opts);
-const cell = new Tenants("tenants", { tenants: stack.tenants }, opts);
+const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
+const cell = new Tenants(
+  "tenants",
+  {
+    tenants: stack.tenants,
+    surroundings: { environment: stack.environment, mesh: target.features.mesh },
+    services: environment.services,
+  },
+  { ...opts, dependsOn: [...target.ready, admission, platform] },
+);
 
 export const cluster = { kind: target.kind, name: target.name };
 export const namespaces = platform.namespaces;

@@ -7,6 +7,15 @@ export const PLATFORM_PREFIX = "platform.spotify-ai.io";
 export const TENANT_LABEL = `${PLATFORM_PREFIX}/tenant`;
 export const TIER_LABEL = `${PLATFORM_PREFIX}/tier`;
 
+/** Further facts of a tenant that its namespace carries and only the platform writes. */
+export const tenantFactLabels = {
+  state: `${PLATFORM_PREFIX}/state`,
+  residency: `${PLATFORM_PREFIX}/residency`,
+  dataClass: `${PLATFORM_PREFIX}/data-class`,
+  owner: `${PLATFORM_PREFIX}/owner`,
+  costCentre: `${PLATFORM_PREFIX}/cost-centre`,
+} as const;
+
 /** What the recommended Kubernetes labels are made of. */
 export interface Identity {
   /** What it is, for example `backend`. */

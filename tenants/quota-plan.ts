@@ -1,24 +1,122 @@
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
-import type { Tier } from "./tiers";
+import { systemPriorityClasses, tenantPriorityClass } from "../lib/priority-classes";
+import { forbiddenStorageClasses } from "../lib/storage-classes";
+import { type TierName, tierNames } from "../lib/tier-names";
+import { type DedicatedService, type StrategyName, steadyUse, surgeUse } from "./dedicated-plan";
+import { tiers } from "./tiers";
 
-/** The hard limits of a tenant's namespace: its allocation, and no way around the gateway. */
-export function planQuota({ cpu, memory, replicas }: Tier) {
+/** The smallest pod worth running; bounds how many pods an allocation can be cut into. */
+const SMALLEST_POD_MILLICORES = 50;
+const EPHEMERAL_MEBIBYTES_PER_POD = 256;
+
+/** What a tenant's quota follows from. */
+export interface QuotaFacts {
+  readonly tier: TierName;
+  readonly services: readonly DedicatedService[];
+  readonly strategy: StrategyName;
+  /** A suspended tenant keeps its data and objects, and starts nothing. */
+  readonly suspended: boolean;
+}
+
+const steadyPods = (tier: TierName): number =>
+  Math.floor(toMillicores(tiers[tier].cpu) / SMALLEST_POD_MILLICORES);
+
+/** The hard limits of a tenant's namespace: its allocation, the surge of its releases, and no way in or out. */
+export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): Record<string, string> {
+  const { cpu, memory, storage } = tiers[tier];
+  const steady = steadyUse(services);
+  const surge = surgeUse(services, strategy);
+  const pods = steadyPods(tier) + surge.pods;
+  const millis = toMillicores(cpu) + surge.millicores;
+  const fixed = {
+    memory: mebibytes(toMebibytes(memory) + surge.mebibytes),
+    "ephemeral-storage": mebibytes(
+      steadyPods(tier) * EPHEMERAL_MEBIBYTES_PER_POD + steady.ephemeralMebibytes + surge.ephemeralMebibytes,
+    ),
+  };
+  const objects = String(pods * 2 + 20);
   return {
-    "requests.cpu": cpu,
-    "limits.cpu": cpu,
-    "requests.memory": memory,
-    "limits.memory": memory,
-    pods: String(replicas),
+    "requests.cpu": millicores(millis),
+    // The platform's own services may use idle processor time above their requests; tenants' may not.
+    "limits.cpu": millicores(millis + steady.burstMillicores + surge.burstMillicores),
+    ...Object.fromEntries(
+      Object.entries(fixed).flatMap(([name, amount]) => [
+        [`requests.${name}`, amount],
+        [`limits.${name}`, amount],
+      ]),
+    ),
+    pods: suspended ? "0" : String(pods),
+    "requests.storage": storage,
+    persistentvolumeclaims: String(steadyPods(tier)),
+    ...Object.fromEntries(
+      forbiddenStorageClasses.map((name) => [`${name}.storageclass.storage.k8s.io/requests.storage`, "0"]),
+    ),
+    "requests.nvidia.com/gpu": String(gpus(services, strategy)),
+    services: String(pods + 5),
     "services.loadbalancers": "0",
     "services.nodeports": "0",
+    "count/configmaps": objects,
+    "count/secrets": objects,
+    "count/serviceaccounts": "20",
+    "count/networkpolicies.networking.k8s.io": "20",
+    "count/ingresses.networking.k8s.io": "5",
+    "count/deployments.apps": String(pods),
+    "count/statefulsets.apps": String(pods),
+    "count/jobs.batch": String(pods),
+    "count/cronjobs.batch": String(Math.ceil(pods / 4)),
+    "count/horizontalpodautoscalers.autoscaling": String(pods),
+    "count/poddisruptionbudgets.policy": String(pods),
   };
 }
 
-/** Defaults of a container that asks for nothing: an equal share of the tier for each of its replicas. */
-export function planLimits({ cpu, memory, replicas }: Tier) {
+const gpus = (services: readonly DedicatedService[], strategy: StrategyName): number => {
+  const accelerated = services.filter(({ key }) => key === "ml");
+  const steady = accelerated.reduce((total, { replicas }) => total + replicas, 0);
+  return steady + surgeUse(accelerated, strategy).pods;
+};
+
+/** No pod may use the classes of the system or of another tier. */
+export const planPriorityQuota = (tier: TierName) => ({
+  hard: { pods: "0" },
+  scopeSelector: {
+    matchExpressions: [
+      {
+        scopeName: "PriorityClass",
+        operator: "In",
+        values: [
+          ...systemPriorityClasses,
+          ...tierNames.filter((other) => other !== tier).map(tenantPriorityClass),
+        ],
+      },
+    ],
+  },
+});
+
+/** No pod may attract or repel pods of other namespaces. */
+export const planAffinityQuota = () => ({
+  hard: { pods: "0" },
+  scopeSelector: { matchExpressions: [{ scopeName: "CrossNamespacePodAffinity", operator: "Exists" }] },
+});
+
+/** Defaults of a container that asks for nothing, and what no container, pod or claim may exceed. */
+export function planLimits(tier: TierName) {
+  const { cpu, memory, replicas, storage } = tiers[tier];
   const share = {
     cpu: millicores(Math.floor(toMillicores(cpu) / replicas)),
     memory: mebibytes(Math.floor(toMebibytes(memory) / replicas)),
+    "ephemeral-storage": mebibytes(EPHEMERAL_MEBIBYTES_PER_POD / 2),
   };
-  return [{ type: "Container", default: share, defaultRequest: share, max: { cpu, memory } }];
+  const most = { cpu, memory };
+  return [
+    {
+      type: "Container",
+      default: share,
+      defaultRequest: share,
+      max: most,
+      // Four times the request at most for cpu, as the platform's own services have; memory is never promised twice.
+      maxLimitRequestRatio: { cpu: "4", memory: "1" },
+    },
+    { type: "Pod", max: most },
+    { type: "PersistentVolumeClaim", min: { storage: "1Gi" }, max: { storage } },
+  ];
 }

@@ -69,7 +69,7 @@ export class Api {
     }: {
       body?: unknown;
       type?: string;
-      headers?: Record<string, string>;
+      headers?: Record<string, string | string[]>;
     } = {},
   ): Promise<ApiAnswer<T>> {
     const text = body === undefined ? undefined : JSON.stringify(body);

@@ -1,0 +1,43 @@
+import type { AdmissionFacts } from "./admission-types";
+import { bindingManifests, policyManifest, type PolicyPlan } from "./policy";
+import { bindingPolicy } from "./rules/bindings";
+import { boundaryPolicy } from "./rules/boundary";
+import { connectPolicy } from "./rules/connect";
+import { imagePolicy } from "./rules/images";
+import { namespacePolicy } from "./rules/namespaces";
+import { placementPolicy } from "./rules/placement";
+import { platformKindsPolicy } from "./rules/platform-kinds";
+import { metadataPolicy, platformObjectsPolicy } from "./rules/platform-objects";
+import { podPolicy } from "./rules/pods";
+import { ingressPolicy, routePolicy } from "./rules/routes";
+import { contentPolicy, scalePolicy } from "./rules/scale";
+import { servicePolicy } from "./rules/services";
+import { storagePolicy } from "./rules/storage";
+import { webhookPolicy } from "./rules/webhooks";
+
+/** Every admission policy of the platform: what RBAC and Pod Security cannot express. */
+export const planAdmission = (facts: AdmissionFacts): PolicyPlan[] => [
+  imagePolicy(facts),
+  placementPolicy(facts),
+  podPolicy(),
+  servicePolicy(),
+  routePolicy(facts),
+  ingressPolicy(facts),
+  storagePolicy(facts),
+  scalePolicy(facts),
+  contentPolicy(),
+  platformKindsPolicy(),
+  platformObjectsPolicy(),
+  metadataPolicy(),
+  connectPolicy(facts),
+  namespacePolicy(facts),
+  boundaryPolicy(),
+  bindingPolicy(),
+  webhookPolicy(),
+];
+
+/** The same as plain objects, policies before the bindings that put them into force. */
+export const admissionManifests = (facts: AdmissionFacts) => {
+  const plans = planAdmission(facts);
+  return { policies: plans.map(policyManifest), bindings: plans.flatMap(bindingManifests) };
+};

@@ -1,0 +1,52 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { labelsFor } from "../../../lib/labels";
+import { tenantPriorityClass } from "../../../lib/priority-classes";
+import { tierNames } from "../../../lib/tier-names";
+import { admissionManifests } from "./admission-plan";
+import type { AdmissionFacts } from "./admission-types";
+
+/**
+ * The policies that judge what tenants and others write. Tenants depend on this component: a namespace that
+ * carries the tenant label never exists before every binding does.
+ */
+export class AdmissionPolicies extends pulumi.ComponentResource {
+  constructor(name: string, facts: AdmissionFacts, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:platform:AdmissionPolicies", name, {}, opts);
+    const owned = { parent: this };
+    const { policies, bindings } = admissionManifests(facts);
+    const inForce = policies.map(
+      ({ metadata, spec }) =>
+        new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
+          `${name}-${metadata.name}`,
+          { metadata, spec },
+          owned,
+        ),
+    );
+    for (const { metadata, spec } of bindings) {
+      new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+        `${name}-${metadata.name}`,
+        { metadata, spec },
+        { ...owned, dependsOn: inForce },
+      );
+    }
+    for (const tier of tierNames) {
+      const className = tenantPriorityClass(tier);
+      new k8s.scheduling.v1.PriorityClass(
+        `${name}-${className}`,
+        {
+          metadata: {
+            name: className,
+            labels: labelsFor({ name: "priority", instance: className, component: "admission" }),
+          },
+          value: tierNames.indexOf(tier) * 100,
+          // A tenant's pod waits for room; it never throws out somebody else's.
+          preemptionPolicy: "Never",
+          description: `Pods of tenants of tier ${tier}`,
+        },
+        owned,
+      );
+    }
+    this.registerOutputs({});
+  }
+}

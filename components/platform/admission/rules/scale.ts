@@ -1,0 +1,89 @@
+import { tierNames } from "../../../../lib/tier-names";
+import type { AdmissionFacts } from "../admission-types";
+import { literal, optional, tenantTier } from "../cel";
+import type { PolicyPlan } from "../policy";
+
+const LARGEST_VALUE_BYTES = 131_072;
+const MOST_KEYS = 64;
+
+const limitOf = ({ tiers }: AdmissionFacts) => ({
+  name: "limit",
+  expression: `${literal(Object.fromEntries(tierNames.map((tier) => [tier, tiers[tier].replicas])))}[${tenantTier}]`,
+});
+
+/** Replicas stay within the tier, however they are asked for: in the object, by scale, or by an autoscaler. */
+export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
+  name: "tenant-scale",
+  matches: [
+    {
+      groups: ["apps"],
+      resources: ["deployments", "deployments/*", "statefulsets", "statefulsets/*"],
+    },
+    { groups: ["argoproj.io"], resources: ["rollouts", "rollouts/*"] },
+    { groups: ["autoscaling"], resources: ["horizontalpodautoscalers", "horizontalpodautoscalers/*"] },
+    { groups: ["batch"], resources: ["jobs", "jobs/*", "cronjobs", "cronjobs/*"] },
+  ],
+  where: { kind: "tenants" },
+  conditions: [{ name: "has-a-spec", expression: `object != null && has(dyn(object).spec)` }],
+  variables: [
+    limitOf(facts),
+    {
+      name: "job",
+      expression: `has(dyn(object).spec.jobTemplate) ? dyn(object).spec.jobTemplate.spec : dyn(object).spec`,
+    },
+    { name: "isJob", expression: `request.kind.kind in ["Job", "CronJob"]` },
+  ],
+  rules: [
+    {
+      id: "TEN-SCL-01",
+      allow: `!has(dyn(object).spec.replicas) || dyn(object).spec.replicas <= variables.limit`,
+      message: "more replicas than the tier grants",
+      detail: `"replicas " + string(dyn(object).spec.replicas) + " exceed the " + string(variables.limit) + " of tier " + ${tenantTier}`,
+    },
+    {
+      id: "TEN-SCL-02",
+      allow: `!has(dyn(object).spec.maxReplicas) || dyn(object).spec.maxReplicas <= variables.limit`,
+      message: "maxReplicas is more than the tier grants",
+      detail: `"maxReplicas " + string(dyn(object).spec.maxReplicas) + " exceed the " + string(variables.limit) + " of tier " + ${tenantTier}`,
+    },
+    {
+      id: "TEN-SCL-03",
+      allow: `!variables.isJob || ${optional("variables.job.parallelism", "1")} <= variables.limit`,
+      message: "parallelism is more than the tier grants",
+    },
+    {
+      id: "TEN-SCL-04",
+      allow: `!variables.isJob || (has(variables.job.activeDeadlineSeconds) && has(variables.job.ttlSecondsAfterFinished))`,
+      message:
+        "a Job needs activeDeadlineSeconds and ttlSecondsAfterFinished, so that it ends and is cleared away",
+    },
+  ],
+});
+
+/** ConfigMaps and Secrets stay small: their number is limited by quota, their size here. */
+export const contentPolicy = (): PolicyPlan => ({
+  name: "tenant-content",
+  matches: [{ groups: [""], resources: ["configmaps", "configmaps/*", "secrets", "secrets/*"] }],
+  where: { kind: "tenants" },
+  variables: ["data", "binaryData", "stringData"].map((field) => ({
+    name: field,
+    expression: optional(`dyn(object).${field}`, "{}"),
+  })),
+  rules: [
+    {
+      id: "TEN-CNT-01",
+      allow: ["data", "binaryData", "stringData"]
+        .map(
+          (field) =>
+            `(size(variables.${field}) <= ${MOST_KEYS} && variables.${field}.all(k, size(variables.${field}[k]) <= ${LARGEST_VALUE_BYTES}))`,
+        )
+        .join(" && "),
+      message: `at most ${MOST_KEYS} keys of ${LARGEST_VALUE_BYTES} bytes each; large data belongs in the object store`,
+    },
+    {
+      id: "TEN-SEC-01",
+      allow: `!has(dyn(object).type) || !(dyn(object).type in ["kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"])`,
+      message: "Secrets that hold tokens of accounts or nodes are not allowed",
+    },
+  ],
+});

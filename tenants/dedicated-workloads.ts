@@ -1,0 +1,101 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { planEnvironment } from "../components/services/environment-plan";
+import { planStore, STORE_NAME } from "../components/services/secrets-plan";
+import type { SecretsConfig } from "../components/services/secrets-schema";
+import { planService } from "../components/services/service-plan";
+import { serviceSecret } from "../components/services/service-secret";
+import { planLabels } from "../components/workload/metadata-plan";
+import { Workload } from "../components/workload/workload";
+import type { WorkloadFacts } from "../components/workload/workload-types";
+import { tenantNamespace } from "../lib/naming";
+import { tenantNodeGroup } from "../lib/node-groups";
+import type { DedicatedService } from "./dedicated-plan";
+import { dedicatedServices, isCutOff, tenantLabels } from "./tenant-plan";
+import type { Tenant } from "./tenant-schema";
+import { tiers } from "./tiers";
+
+/** What dedicated services share with the pooled ones. */
+export type ServicesEnvironment = ReturnType<typeof planEnvironment>["services"];
+
+/** What a tenant's dedicated services are made from. */
+export interface DedicatedWorkloadsArgs {
+  readonly tenant: Tenant;
+  readonly namespace: pulumi.Input<string>;
+  readonly environment: ServicesEnvironment;
+}
+
+/** The nodes a dedicated service runs on: the tenant's own where the tier has them. */
+const nodeGroupOf = ({ id, tier }: Tenant, facts: WorkloadFacts): string => {
+  const allowed: readonly string[] = tiers[tier].nodeGroups;
+  return allowed.includes("own") ? tenantNodeGroup(id) : facts.row.nodeGroup;
+};
+
+/** One dedicated service: the pooled one's facts, with the tenant's replicas, nodes and secrets. */
+export function planDedicatedFacts(
+  tenant: Tenant,
+  { key, replicas }: DedicatedService,
+  context: ServicesEnvironment["context"],
+): WorkloadFacts {
+  const facts = planService(key, context);
+  return {
+    ...facts,
+    // The tenant's allocation is planned with the catalogue's sizes; an environment's own apply to pooled pods.
+    resources: undefined,
+    replicas: { min: replicas, max: replicas },
+    nodeGroup: nodeGroupOf(tenant, facts),
+    settings: { ...facts.settings, TENANT: tenant.id },
+  };
+}
+
+/** Secrets of a tenant lie under its own prefix of the store. */
+const ownStore = (secrets: SecretsConfig, id: string): SecretsConfig =>
+  secrets.store === "aws" ? { ...secrets, prefix: `${secrets.prefix}/tenants/${id}` } : secrets;
+
+/** The services that a tenant has to itself. A suspended tenant's are taken down; their settings are derived. */
+export class DedicatedWorkloads extends pulumi.ComponentResource {
+  constructor(name: string, args: DedicatedWorkloadsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:tenant:DedicatedWorkloads", name, {}, opts);
+    const { tenant, namespace, environment } = args;
+    const owned = { parent: this };
+    const secrets = ownStore(environment.secrets, tenant.id);
+    const services = isCutOff(tenant) ? [] : dedicatedServices(tenant);
+    const stores =
+      secrets.store === "aws" && services.length > 0
+        ? [
+            new k8s.apiextensions.CustomResource(
+              `${name}-store`,
+              {
+                apiVersion: "external-secrets.io/v1",
+                kind: "SecretStore",
+                metadata: { name: STORE_NAME, namespace, labels: tenantLabels(tenant) },
+                spec: planStore(secrets, "services"),
+              },
+              owned,
+            ),
+          ]
+        : [];
+    for (const service of services) {
+      const facts = planDedicatedFacts(tenant, service, environment.context);
+      const secret = serviceSecret(
+        `${name}-${service.key}`,
+        {
+          store: secrets,
+          key: service.key,
+          name: facts.name,
+          keys: facts.row.secrets,
+          namespace,
+          live: tenantNamespace(tenant.id),
+          labels: { ...planLabels(facts), ...tenantLabels(tenant), "app.kubernetes.io/name": service.key },
+        },
+        { ...owned, dependsOn: stores },
+      );
+      new Workload(
+        `${name}-${service.key}`,
+        { facts, namespace, recommendations: environment.recommendations },
+        { ...owned, dependsOn: [secret, ...stores] },
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,21 @@
+import { type CatalogueRow, catalogue, type ServiceKey } from "../components/services/catalogue";
+import { billingNamespace, PROJECT, servicesNamespace } from "../lib/naming";
+
+/** What a tenant's isolation needs to know of the environment around it. */
+export interface Surroundings {
+  readonly environment: string;
+  /** Whether the cluster has the mesh's resources. */
+  readonly mesh: boolean;
+}
+
+/** Namespace in which databases are prepared for tenants, and through which tenants reach a pooled one. */
+export const databaseNamespace = (environment: string): string => `${PROJECT}-${environment}-database`;
+
+/** Namespace of a pooled service. */
+export const pooledNamespace = (environment: string, key: ServiceKey): string => {
+  const { namespace }: CatalogueRow = catalogue[key];
+  return namespace === "billing" ? billingNamespace(environment) : servicesNamespace(environment);
+};
+
+/** Port of the database. */
+export const DATABASE_PORT = 5432;

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { admissionManifests } from "../../../components/platform/admission/admission-plan";
+import { planAdmissionFacts } from "../../../tenants/admission-facts";
+import { type Bundle, bundleKinds, planBundle } from "../../../tenants/bundle-plan";
+import { tenantSchema } from "../../../tenants/tenant-schema";
+import { Api, type ApiAnswer } from "../support/api";
+import { checkout, sandbox } from "../support/sandbox";
+import { eventually } from "../support/wait";
+import { carry, container, type Json, podSpec } from "./objects";
+
+/** The tenant that attacks and the one that is attacked. */
+export const attacker = tenantSchema.parse({ id: "attack-mallory", tier: "premium" });
+export const victim = tenantSchema.parse({ id: "attack-alice", tier: "premium" });
+
+const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
+const OVER_PRIVILEGED = "attack:over-privileged";
+const CLUSTER_BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/attack-over-privileged";
+
+/** Whoever sends a request, as headers. */
+export type Headers = Record<string, string | string[]>;
+
+const stackSection = (): {
+  environment: string;
+  registry: string;
+  services: Record<string, { version: string }>;
+} =>
+  (
+    parse(readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8")) as {
+      config: { "spotify-ai-agent:stack": ReturnType<typeof stackSection> };
+    }
+  ).config["spotify-ai-agent:stack"];
+
+const stack = stackSection();
+export const registry = stack.registry;
+const facts = planAdmissionFacts(stack);
+const manifests = admissionManifests(facts);
+
+const resourcePath = (kind: string, name: string, namespace: string): string => {
+  const inside = `/namespaces/${namespace}`;
+  const paths: Record<string, string> = {
+    Namespace: `/api/v1/namespaces/${name}`,
+    ResourceQuota: `/api/v1${inside}/resourcequotas/${name}`,
+    LimitRange: `/api/v1${inside}/limitranges/${name}`,
+    ServiceAccount: `/api/v1${inside}/serviceaccounts/${name}`,
+    NetworkPolicy: `/apis/networking.k8s.io/v1${inside}/networkpolicies/${name}`,
+    PeerAuthentication: `/apis/security.istio.io/v1${inside}/peerauthentications/${name}`,
+    AuthorizationPolicy: `/apis/security.istio.io/v1${inside}/authorizationpolicies/${name}`,
+    Role: `/apis/rbac.authorization.k8s.io/v1${inside}/roles/${name}`,
+    RoleBinding: `/apis/rbac.authorization.k8s.io/v1${inside}/rolebindings/${name}`,
+  };
+  return paths[kind] ?? assert.fail(`no path for ${kind}`);
+};
+
+/** Applies an object with the suite's own field manager. */
+export async function apply(api: Api, path: string, body: Json): Promise<void> {
+  const { status, body: answer } = await api.ask("PATCH", `${path}?fieldManager=attack-suite&force=true`, {
+    body,
+    type: "application/apply-patch+yaml",
+  });
+  assert.ok(status === 200 || status === 201, `apply ${path}: ${JSON.stringify(answer)}`);
+}
+
+/** The prepared battle field. */
+export interface Ground {
+  readonly api: Api;
+  readonly namespaces: { readonly own: string; readonly other: string; readonly system: string };
+  /** The tenant's administrator, its CI and its workloads' account. */
+  readonly identities: Readonly<Record<"admin" | "ci" | "app", Headers>>;
+  /** Holds every right RBAC can give, and belongs to nobody. */
+  readonly over: Headers;
+  /** The tenant's administrator with every right RBAC can give, as after somebody's mistake. */
+  readonly overTenant: Headers;
+}
+
+const impersonate = (user: string, groups: string[]): Headers => ({
+  "Impersonate-User": user,
+  "Impersonate-Group": [...groups, "system:authenticated"],
+});
+
+async function accountToken(api: Api, namespace: string, account: string): Promise<Headers> {
+  const { status, body } = await api.ask<{ status: { token: string } }>(
+    "POST",
+    `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
+    {
+      body: {
+        apiVersion: "authentication.k8s.io/v1",
+        kind: "TokenRequest",
+        spec: { expirationSeconds: 3600 },
+      },
+    },
+  );
+  assert.equal(status, 201, JSON.stringify(body));
+  return { authorization: `Bearer ${body.status.token}` };
+}
+
+/** Applies a tenant's bundle as the program plans it. */
+async function settle(api: Api, bundle: Bundle): Promise<void> {
+  const namespace = bundle.namespace.metadata.name;
+  for (const [part, identity] of Object.entries(bundleKinds)) {
+    const object = bundle[part as keyof Bundle];
+    await apply(api, resourcePath(identity.kind, object.metadata.name, namespace), {
+      ...identity,
+      ...object,
+    });
+  }
+}
+
+/** Which answer says that a policy is in force: its refusal of an object that breaks it. */
+const isRefusal = ({ status, body }: ApiAnswer, id: string): boolean =>
+  status === 403 && JSON.stringify(body).includes(id);
+
+/** Waits until the API server enforces a policy: bindings take effect a moment after they are written. */
+export async function inForce(api: Api, namespace: string): Promise<void> {
+  const yard = { id: attacker.id, registry };
+  const foreign = { ...container(yard), image: "docker.io/library/foreign" };
+  const canary = carry("pod", { ...podSpec(yard), containers: [foreign] }, { name: "canary" });
+  await eventually("admission policies in force", async () =>
+    isRefusal(
+      await api.ask("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, { body: canary }),
+      "TEN-",
+    ),
+  );
+}
+
+let existed: Set<string>;
+
+/** Policies, two tenants and everybody who attacks. */
+export async function prepare(): Promise<Ground> {
+  const kubeconfig = process.env["E2E_KUBECONFIG"] ?? (await sandbox()).environment["KUBECONFIG"];
+  const api = new Api(kubeconfig ?? assert.fail("the sandbox names no kubeconfig"));
+  const before = await Promise.all(
+    ["validatingadmissionpolicies", "validatingadmissionpolicybindings"].map((plural) =>
+      api.list(`${ADMISSION}/${plural}`),
+    ),
+  );
+  existed = new Set(before.flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  for (const policy of manifests.policies)
+    await apply(api, `${ADMISSION}/validatingadmissionpolicies/${policy.metadata.name}`, policy);
+  for (const binding of manifests.bindings) await restore(api, binding.metadata.name);
+  const surroundings = { environment: stack.environment, mesh: true };
+  for (const tenant of [attacker, victim]) await settle(api, planBundle(tenant, surroundings));
+  await apply(api, CLUSTER_BINDING, {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: "attack-over-privileged" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: OVER_PRIVILEGED }],
+  });
+  const own = `tenant-${attacker.id}`;
+  await inForce(api, own);
+  return {
+    api,
+    namespaces: { own, other: `tenant-${victim.id}`, system: "kube-system" },
+    identities: {
+      admin: impersonate("mallory", [`tenant:${attacker.id}:admins`]),
+      ci: await accountToken(api, own, "ci"),
+      app: await accountToken(api, own, "default"),
+    },
+    over: impersonate("over-privileged", [OVER_PRIVILEGED]),
+    overTenant: impersonate("mallory", [`tenant:${attacker.id}:admins`, OVER_PRIVILEGED]),
+  };
+}
+
+/** Names of all bindings. */
+export const bindingNames = manifests.bindings.map(({ metadata }) => metadata.name);
+
+/** Takes one binding away, as an attacker with cluster rights or a mistake would. */
+export const breakDefence = async (api: Api, name: string): Promise<void> => {
+  const { status } = await api.ask("DELETE", `${ADMISSION}/validatingadmissionpolicybindings/${name}`);
+  assert.equal(status, 200);
+};
+
+/** Puts a binding back as planned. */
+export const restore = (api: Api, name: string): Promise<void> =>
+  apply(
+    api,
+    `${ADMISSION}/validatingadmissionpolicybindings/${name}`,
+    manifests.bindings.find(({ metadata }) => metadata.name === name) ?? assert.fail(name),
+  );
+
+/** Removes what {@link prepare} made and nothing that was there before. */
+export async function clearAway(api: Api): Promise<void> {
+  await api.ask("DELETE", CLUSTER_BINDING);
+  for (const { id } of [attacker, victim]) await api.ask("DELETE", `/api/v1/namespaces/tenant-${id}`);
+  await eventually("tenants' namespaces gone", async () => {
+    const names = (await api.list("/api/v1/namespaces")).map(({ metadata }) => metadata.name);
+    return [attacker, victim].every(({ id }) => !names.includes(`tenant-${id}`));
+  });
+  for (const object of [...manifests.bindings, ...manifests.policies]) {
+    if (existed.has(`${object.kind} ${object.metadata.name}`)) continue;
+    const plural = object.kind === "ValidatingAdmissionPolicy" ? "policies" : "policybindings";
+    await api.ask("DELETE", `${ADMISSION}/validatingadmission${plural}/${object.metadata.name}`);
+  }
+}

@@ -6,7 +6,7 @@ type Scalar = string | number | boolean | bigint | null | undefined;
  * What a judge may assume about a resource's arguments: outputs are resolved, and every field may be absent,
  * because the engine sends what the program wrote and not what the type promises.
  */
-export type Loose<T> = T extends Promise<infer _Value> | OutputInstance<infer _Other>
+export type Loose<T> = T extends Promise<unknown> | OutputInstance<unknown>
   ? never
   : T extends Scalar
     ? T

@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf } from "./loose";
 
 const REGION =
-  /\b(?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[0-9]\b/g;
+  /\b(?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[0-9](?=[a-z]?\b)/g;
 
 /** Services without a region of their own answer in this one. */
 const GLOBAL = /^arn:aws[a-z-]*:(?:iam|cloudfront|route53|globalaccelerator|waf):/;

@@ -35,7 +35,7 @@ const containersOf = (spec: Fields, path: string): readonly PlacedContainer[] =>
     listOf(spec[list]).map((container, index) => ({
       list,
       path: `${path}.${list}[${index}]`,
-      container: fieldsOf(container) as Container,
+      container: fieldsOf(container),
     })),
   );
 
@@ -94,7 +94,7 @@ export const podTemplates = (kind: string, props: Fields): readonly PodTemplate[
     labels: fieldsOf(metadata["labels"]) as Readonly<Record<string, string>>,
     annotations: fieldsOf(metadata["annotations"]) as Readonly<Record<string, string>>,
     path,
-    spec: spec as PodSpec,
+    spec: spec,
     containers: containersOf(spec, path),
   }));
 };

@@ -66,5 +66,8 @@ const argument = (path: string, text: string, index: number): Text => {
   return name === undefined || value === undefined ? { path: at, value: text } : { path: at, name, value };
 };
 
-/** User data is often base64; text that is not decodes to noise and is judged as it stands. */
-const decoded = (text: string): string => `${text}\n${Buffer.from(text, "base64").toString("utf8")}`;
+/** User data is often base64. Text that is not decodes to noise and is judged as it stands. */
+const decoded = (text: string): string => {
+  const plain = Buffer.from(text, "base64").toString("utf8");
+  return /^[\t\n\r\x20-\x7e]+$/.test(plain) ? plain : text;
+};

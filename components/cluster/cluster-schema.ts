@@ -14,8 +14,6 @@ const sandboxSchema = z.strictObject({
   kubeconfig: z.string().min(1).optional(),
   /** Context in it. Default: its current one. */
   context: z.string().min(1).optional(),
-  /** How many nodes to simulate. */
-  nodes: z.int().min(1).max(5000).optional(),
   features: sandboxFeatures.prefault({}),
 });
 

@@ -25,7 +25,7 @@ export function createCluster(
   const { config } = args;
   switch (config.kind) {
     case "sandbox":
-      return new SandboxCluster(name, config, opts);
+      return new SandboxCluster(name, { ...config, tenants: args.tenants }, opts);
     case "kubeconfig":
       return new KubeconfigCluster(name, { ...config, secret: args.secret }, opts);
     case "eks": {

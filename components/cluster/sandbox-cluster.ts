@@ -5,7 +5,16 @@ import type { SandboxConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type { ClusterFeatures } from "./features-schema";
 import { loopbackProblems } from "./kubeconfig-plan";
+import { planNodeGroups } from "./node-group-plan";
 import { platformProvider } from "./platform-provider";
+import { SimulatedNodes } from "./simulated-nodes";
+import type { ClusterTenant } from "./tenant-types";
+
+/** What a sandbox cluster is made from. */
+export interface SandboxClusterArgs extends SandboxConfig {
+  /** Those that own nodes get simulated ones. */
+  readonly tenants: readonly ClusterTenant[];
+}
 
 /** The embedded cluster of development and tests: a real control plane on this machine. */
 export class SandboxCluster extends pulumi.ComponentResource implements Cluster {
@@ -14,9 +23,9 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
   readonly kubeconfig: pulumi.Output<string>;
   readonly provider: Provider;
   readonly features: ClusterFeatures;
-  readonly ready: readonly pulumi.Resource[] = [];
+  readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: SandboxConfig, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SandboxClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:SandboxCluster", name, {}, opts);
     const path = args.kubeconfig ?? process.env.KUBECONFIG;
     if (path === undefined || path === "")
@@ -35,6 +44,12 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
       { kubeconfig: args.kubeconfig, context: args.context, clusterIdentifier: name },
       { parent: this },
     );
+    const groups = planNodeGroups({}, args.tenants).filter(({ tenant }) => tenant !== undefined);
+    this.ready = new SimulatedNodes(
+      `${name}-nodes`,
+      { groups },
+      { parent: this, provider: this.provider },
+    ).nodes;
     this.name = pulumi.output(name);
     this.kubeconfig = pulumi.secret(text);
     this.features = args.features;

@@ -126,6 +126,35 @@ function logsPolicy(site: Site): PolicyDocument {
   );
 }
 
+/**
+ * The service that starts nodes encrypts their volumes as its own service-linked role, which no policy of ours can be
+ * attached to ("Required AWS KMS key policy for use with encrypted volumes", EC2 Auto Scaling guide). It is named by a
+ * condition, because KMS refuses a principal that does not exist yet.
+ */
+function volumesPolicy(site: Site): PolicyDocument {
+  const role = `arn:aws:iam::${site.account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+  const starter = { StringEquals: { "aws:PrincipalArn": role, "kms:CallerAccount": site.account } };
+  return policy(
+    ...keyPolicy(site, SERVICES.volumes).Statement,
+    {
+      Sid: "StartNodes",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: USE,
+      Resource: "*",
+      Condition: starter,
+    },
+    {
+      Sid: "GrantToVolumes",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["kms:CreateGrant"],
+      Resource: "*",
+      Condition: { ...starter, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  );
+}
+
 const DATA_CLASS = {
   secrets: "operational",
   volumes: "personal",
@@ -148,13 +177,18 @@ const PURPOSE = {
 export const ownsKey = ({ tier }: Pick<ClusterTenant, "tier">): boolean =>
   tierAtLeast(tier, "enterprise_plus");
 
+function sharedPolicy(site: Site, alias: SharedKey): PolicyDocument {
+  if (alias === "logs") return logsPolicy(site);
+  return alias === "volumes" ? volumesPolicy(site) : keyPolicy(site, SERVICES[alias]);
+}
+
 /** Every key: the shared ones, then one for each tenant that owns a key. */
 export function planKeys(site: Site, tenants: readonly ClusterTenant[]): KeyPlan[] {
   const shared = sharedKeys.map((alias) => ({
     alias,
     dataClass: DATA_CLASS[alias],
     description: `${site.name}: ${PURPOSE[alias]}`,
-    policy: alias === "logs" ? logsPolicy(site) : keyPolicy(site, SERVICES[alias]),
+    policy: sharedPolicy(site, alias),
   }));
   const owned = tenants.filter(ownsKey).map(({ id }) => ({
     alias: `tenant/${id}`,

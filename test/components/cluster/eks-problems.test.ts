@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { clusterSchema } from "../../../components/cluster/cluster-schema";
+import { EksCluster } from "../../../components/cluster/eks-cluster";
+import { surroundingProblems } from "../../../components/cluster/eks-problems";
+import { problemsOf } from "../../../lib/problems";
+import { record } from "../../support/record";
+import { awsOutputs, eksConfig, fullEks, smallestEks } from "./fixtures";
+
+/** What a reader of the stack file is told. */
+function told(raw: unknown): string[] {
+  const parsed = clusterSchema.safeParse(raw);
+  return parsed.success
+    ? []
+    : problemsOf("Pulumi.prod.yaml", { schema: clusterSchema, raw, error: parsed.error }).map(
+        ({ field, message }) => `${field}: ${message}`,
+      );
+}
+const network = smallestEks().network;
+
+describe("a bad EKS section", () => {
+  it("is not what the smallest and the fullest good ones are", () => {
+    assert.deepEqual(told(smallestEks()), []);
+    assert.deepEqual(told(fullEks()), []);
+  });
+
+  for (const [what, change, line] of [
+    ["an unknown key", { regoin: "x" }, /^regoin: unknown key; did you mean `region`\?/],
+    ["an account that is none", { account: "12" }, /^account: "12": use the 12 digits/],
+    [
+      "an overlapping range",
+      { network: { ...network, connected: ["10.40.0.0/24"] } },
+      /^network\.connected: .*overlaps network\.cidr/,
+    ],
+    [
+      "a range with bits beyond its prefix",
+      { network: { ...network, cidr: "10.40.0.1/16" } },
+      /^network\.cidr: "10\.40\.0\.1\/16": use a range/,
+    ],
+    [
+      "too small a range",
+      { network: { ...network, cidr: "10.40.0.0/24" } },
+      /^network\.cidr: "10\.40\.0\.0\/24": too small/,
+    ],
+    [
+      "too few zones",
+      { network: { ...network, zones: ["eu-central-1a"] } },
+      /^network\.zones: .*1 distinct zones/,
+    ],
+    [
+      "a minimum above the maximum",
+      { nodeGroups: { general: { min: 9, max: 3 } } },
+      /^nodeGroups\.general\.min: 9: exceeds the maximum 3/,
+    ],
+    [
+      "compute without NVMe",
+      { nodeGroups: { compute: { min: 3, max: 3, instanceTypes: ["m7i.large"] } } },
+      /^nodeGroups\.compute\.instanceTypes\.0: "m7i\.large": has no local NVMe/,
+    ],
+    [
+      "accelerated without a GPU",
+      { nodeGroups: { accelerated: { min: 3, max: 3, instanceTypes: ["m7i.large"] } } },
+      /has no GPU/,
+    ],
+    ["an unsupported version", { version: "1.28" }, /^version: "1\.28": not supported; use one of 1\.34/],
+    [
+      "a skipped version",
+      { version: "1.36", upgradeFrom: "1.34" },
+      /^version: "1\.36": skips a version after 1\.34; go to 1\.35 first/,
+    ],
+    [
+      "an add-on without its dependency",
+      { addOns: { "cert-manager": false } },
+      /^addOns\.istiod: .*needs cert-manager/,
+    ],
+    ["two add-ons that fight", { addOns: { karpenter: true } }, /cannot run beside karpenter/],
+    [
+      "an add-on nobody knows",
+      { addOns: { "ingress-nginx": true } },
+      /^addOns\.ingress-nginx: unknown key|^addOns: /,
+    ],
+    [
+      "a public endpoint without an allow-list",
+      { endpoint: { kind: "public", allow: [] } },
+      /^endpoint\.allow: \[\]: a public endpoint needs an allow-list/,
+    ],
+    [
+      "a public endpoint for everyone",
+      { endpoint: { kind: "public", allow: ["0.0.0.0/0"] } },
+      /^endpoint\.allow\.0: "0\.0\.0\.0\/0": allows the whole internet/,
+    ],
+    ["logs kept too short", { logRetentionDays: 30 }, /^logRetentionDays: 30: .*a year is the least/],
+    [
+      "a second region that is the first",
+      { secondRegion: { region: "eu-central-1", cidr: "10.56.0.0/16" } },
+      /^secondRegion\.region: .*is the first region/,
+    ],
+    [
+      "a second range that overlaps",
+      { secondRegion: { region: "eu-west-1", cidr: "10.40.0.0/20" } },
+      /^secondRegion\.cidr: .*overlaps/,
+    ],
+    [
+      "a name outside its zone",
+      { dns: { zone: "example.com", host: "app.example.org" } },
+      /^dns\.host: .*not in the zone example\.com/,
+    ],
+    [
+      "names without a zone",
+      { addOns: { "external-dns": true } },
+      /^addOns\.external-dns: .*no zone to write to/,
+    ],
+    ["nobody in charge", { access: {} }, /^access\.breakGlass: .*nobody could administer/],
+  ] as const)
+    it(`is refused for ${what}`, () => {
+      const lines = told({ ...smallestEks(), ...change });
+      assert.ok(
+        lines.some((text) => line.test(text)),
+        lines.join("\n"),
+      );
+    });
+
+  it("is told all at once", () => {
+    const lines = told({
+      ...smallestEks(),
+      version: "1.28",
+      logRetentionDays: 30,
+      network: { ...network, zones: ["eu-central-1a"] },
+      endpoint: { kind: "public", allow: [] },
+      nodeGroups: { general: { min: 9, max: 3 } },
+    });
+    assert.deepEqual(
+      ["version", "logRetentionDays", "network.zones", "endpoint.allow", "nodeGroups.general.min"].filter(
+        (field) => !lines.some((text) => text.startsWith(`${field}: `)),
+      ),
+      [],
+    );
+  });
+});
+
+describe("an EKS section in the wrong place", () => {
+  const fields = (raw: object, around: Parameters<typeof surroundingProblems>[1]) =>
+    surroundingProblems(eksConfig(raw), around).map(({ field }) => field);
+
+  it("is refused for a tenant whose data may not rest there", () => {
+    const raw = {
+      ...smallestEks(),
+      residency: "any",
+      region: "us-east-1",
+      network: { ...network, zones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    };
+    const tenants = [{ id: "acme", tier: "free", residency: "eu" }] as const;
+    assert.deepEqual(fields(raw, { environment: "staging", tenants }), ["region"]);
+  });
+
+  it("is refused in production, and only there, for what production needs", () => {
+    const raw = {
+      ...smallestEks(),
+      deletionProtection: false,
+      network: { ...network, nat: "one" },
+      guardRails: { enabled: false },
+      database: { instanceClass: "db.r7g.large", instances: 1, backupDays: 7 },
+    };
+    assert.deepEqual(fields(raw, { environment: "staging", tenants: [] }), []);
+    assert.deepEqual(fields(raw, { environment: "prod", tenants: [], secretsProvider: "passphrase" }), [
+      "deletionProtection",
+      "network.nat",
+      "guardRails.enabled",
+      "database.instances",
+      "database.backupDays",
+      "account",
+    ]);
+  });
+
+  it("registers nothing of AWS before it refuses", async () => {
+    let message = "";
+    const { resources } = await record(
+      () => {
+        try {
+          return new EksCluster("cluster", {
+            environment: "prod",
+            config: eksConfig({ ...smallestEks(), deletionProtection: false }),
+            tenants: [{ id: "corp", tier: "free", residency: "us" }],
+          });
+        } catch (error) {
+          message = error instanceof Error ? error.message : String(error);
+          return undefined;
+        }
+      },
+      { outputs: awsOutputs },
+    );
+    assert.match(message, /cluster\.region: "eu-central-1": outside the residency "us" of tenant "corp"/);
+    assert.match(message, /cluster\.deletionProtection: false/);
+    assert.deepEqual(
+      resources.map(({ type }) => type),
+      ["platform:cluster:EksCluster"],
+    );
+  });
+});

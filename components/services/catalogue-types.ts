@@ -80,6 +80,8 @@ export interface CatalogueRow {
   readonly businessMetric?: BusinessMetric;
   /** Keys of its secret, each mounted as a file of that name. */
   readonly secrets: readonly string[];
+  /** Settings that every environment must give as a sha256 digest: artefacts the service fetches. @default none */
+  readonly artefacts?: readonly string[];
   /** The nodes it runs on. */
   readonly nodeGroup: NodeGroupName;
   /** Billing holds card data, so it lives in a namespace of its own. */

@@ -39,6 +39,7 @@ export const catalogue = {
     scratch: [temporary, { name: "models", mountPath: "/var/cache/models", size: "10Gi", medium: "nvme" }],
     businessMetric: { name: "inference_queue_depth", perReplica: 8 },
     secrets: ["model-store-token"],
+    artefacts: ["MODEL_DIGEST"],
     nodeGroup: "accelerated",
     namespace: "services",
   },

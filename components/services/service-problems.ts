@@ -1,4 +1,5 @@
 import type { Problem } from "../../lib/problems";
+import { computedSettings } from "../workload/config-plan";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import { graph } from "./graph";
 import { graphProblems } from "./graph-problems";
@@ -34,6 +35,18 @@ function settingsProblems(settings: ServiceSettings, key: ServiceKey): Omit<Prob
           },
         ]
       : []),
+    ...computedSettings
+      .filter((name) => name in settings.settings)
+      .map((name) => ({
+        field: `${field}.settings.${name}`,
+        message: "is computed from the catalogue; remove it",
+      })),
+    ...(row.artefacts ?? [])
+      .filter((name) => !/^sha256:[0-9a-f]{64}$/.test(settings.settings[name] ?? ""))
+      .map((name) => ({
+        field: `${field}.settings.${name}`,
+        message: `${settings.settings[name] ?? "nothing"} is no digest; give the artefact as sha256: and 64 digits`,
+      })),
     // A row's own size is reported once, at the row.
     ...(own ? [] : sizeProblems(field, { row, resources, accelerator })),
   ];

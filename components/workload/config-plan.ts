@@ -3,6 +3,19 @@ import { boundsOf, planRuntime } from "./runtime-plan";
 import { SECRETS_PATH } from "./volumes-plan";
 import type { WorkloadFacts } from "./workload-types";
 
+/** Settings that are computed: a stack file that gave one would break what depends on it. */
+export const computedSettings = [
+  "PORT",
+  "SERVICE",
+  "SECRETS_DIRECTORY",
+  "DEPENDENCIES",
+  "EXTERNALS",
+  "JAVA_TOOL_OPTIONS",
+  "NODE_OPTIONS",
+  "WEB_CONCURRENCY",
+  "OMP_NUM_THREADS",
+] as const;
+
 /**
  * A service's settings that are no secret. The name carries a hash of the content: changed content is another
  * object, the pods roll to it, and an earlier revision that is rolled back to still finds its own.

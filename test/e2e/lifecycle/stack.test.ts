@@ -53,14 +53,19 @@ describe("the life of the dev stack on the real engine", function () {
     await stack.succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
   });
 
-  it("changes one deployment when one replica count changes, and says so beforehand", async () => {
+  const fourReplicas = () =>
+    eventually("the autoscaler keeps four replicas", async () => {
+      return (await readyReplicas(`${deployments}/${backend}`)) === 4;
+    });
+
+  it("changes one autoscaler when one replica count changes, and says so beforehand", async () => {
     stack.configure(({ services }) => {
       services["backend"]!.replicas = 4;
     });
-    assert.deepEqual(await stack.changes(), ["update Deployment::services-backend"]);
+    assert.deepEqual(await stack.changes(), ["update HorizontalPodAutoscaler::services-backend"]);
     assert.notEqual((await stack.operation("preview", "--expect-no-changes")).code, 0);
     await stack.succeed("up", "--yes", "--skip-preview");
-    assert.equal(await readyReplicas(`${deployments}/${backend}`), 4);
+    await fourReplicas();
   });
 
   it("sees what was changed behind its back, and repairs it", async () => {
@@ -71,7 +76,7 @@ describe("the life of the dev stack on the real engine", function () {
 
     assert.notEqual((await stack.operation("preview", "--refresh", "--expect-no-changes")).code, 0);
     await stack.succeed("up", "--yes", "--skip-preview", "--refresh");
-    assert.equal(await readyReplicas(`${deployments}/${backend}`), 4);
+    await fourReplicas();
     const account = await api.get<KubernetesObject & { automountServiceAccountToken: boolean }>(
       `${accounts}/${backend}`,
     );
@@ -81,19 +86,15 @@ describe("the life of the dev stack on the real engine", function () {
   });
 
   it("fails with the reason when pods cannot run, and the next update repairs it", async () => {
-    const accelerated = await api.list(
-      "/api/v1/nodes?labelSelector=platform.spotify-ai.io/node-group=accelerated",
-    );
-    assert.ok(accelerated.length > 0);
+    const own = await api.list("/api/v1/nodes?labelSelector=platform.spotify-ai.io/node-group=pci");
+    assert.ok(own.length > 0);
     const cordon = (unschedulable: boolean) =>
       Promise.all(
-        accelerated.map(({ metadata }) =>
-          api.patch(`/api/v1/nodes/${metadata.name}`, { spec: { unschedulable } }),
-        ),
+        own.map(({ metadata }) => api.patch(`/api/v1/nodes/${metadata.name}`, { spec: { unschedulable } })),
       );
     stack.configure(({ services }) => {
       services["backend"]!.replicas = 4;
-      services["ml"]!.version = "0.2.0";
+      services["billing"]!.version = "0.2.0";
     });
     await cordon(true);
     const failed = await stack.operation("up", "--yes", "--skip-preview");

@@ -1,10 +1,11 @@
 import { Provider as Aws } from "@pulumi/aws/provider";
 import { Cluster as Eks } from "@pulumi/eks/cluster";
-import { Provider } from "@pulumi/kubernetes/provider";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "./cluster-types";
 import type { EksConfig } from "./eks-schema";
 import { type ClusterFeatures, featuresSchema } from "./features-schema";
+import { platformProvider } from "./platform-provider";
 import type { ClusterTenant } from "./tenant-types";
 
 /** What an EKS cluster is made from. */
@@ -37,7 +38,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { parent: this, providers: { aws } },
     );
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
-    this.provider = new Provider(
+    this.provider = platformProvider(
       name,
       { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this },

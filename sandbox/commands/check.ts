@@ -79,13 +79,7 @@ export const test: Command = async (app) => {
   await preparePlaces(app.paths);
   await obtainAll(app, await ResolvedMemory.open(homeLayout(app.paths.home).resolved));
   await attached(app, ["test/!(e2e)/**/*.test.ts", "test/*.test.ts"]);
-  await attached(app, [
-    "--require",
-    "test/e2e/support/hooks.ts",
-    "--timeout",
-    "600000",
-    "test/e2e/**/*.test.ts",
-  ]);
+  await attached(app, ["--config", "test/e2e/.mocharc.json", "test/e2e/**/*.test.ts"]);
   return EXIT.ok;
 };
 

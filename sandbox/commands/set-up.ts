@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { allSettled } from "../control-plane/all-settled";
 import { startControlPlane } from "../control-plane/index";
 import { type Settings, planSettings, saveSettings } from "../engine/environment";
 import { ensureKeyService } from "../engine/key-service";
@@ -31,22 +32,22 @@ export async function setUp(app: App): Promise<Ready> {
   await writeLaunchers(homeLayout(paths.home).launchers, standIns, paths.checkout);
   const binary = (part: Resolved, name: string) => join(part.directory, name);
   app.signal?.throwIfAborted();
-  const [{ kubeconfig, server }, keyServicePort] = await Promise.all([
-    startControlPlane({
-      home: paths.home,
-      binaries: {
-        etcd: binary(parts.etcd, "etcd"),
-        "kube-apiserver": binary(parts.kubernetes, "kube-apiserver"),
-        "kube-controller-manager": binary(parts.kubernetes, "kube-controller-manager"),
-        "kube-scheduler": binary(parts.kubernetes, "kube-scheduler"),
-        kwok: binary(parts.kwok, "kwok"),
-        "rollouts-controller": binary(parts["rollouts-controller"], "rollouts-controller"),
-      },
-      moduleDirectory: createModuleSource(app),
-      progress: app.progress,
-    }),
-    ensureKeyService(paths),
-  ]);
+  const starting = startControlPlane({
+    home: paths.home,
+    binaries: {
+      etcd: binary(parts.etcd, "etcd"),
+      "kube-apiserver": binary(parts.kubernetes, "kube-apiserver"),
+      "kube-controller-manager": binary(parts.kubernetes, "kube-controller-manager"),
+      "kube-scheduler": binary(parts.kubernetes, "kube-scheduler"),
+      kwok: binary(parts.kwok, "kwok"),
+      "rollouts-controller": binary(parts["rollouts-controller"], "rollouts-controller"),
+    },
+    moduleDirectory: createModuleSource(app),
+    progress: app.progress,
+  });
+  const keyService = ensureKeyService(paths);
+  await allSettled([starting, keyService]);
+  const [{ kubeconfig, server }, keyServicePort] = await Promise.all([starting, keyService]);
   app.signal?.throwIfAborted();
   const settings = planSettings(paths, {
     engine: parts.pulumi.directory,

@@ -17,7 +17,7 @@ import { healthChecks } from "./parts/health";
 import { kubeApiserver } from "./parts/kube-apiserver";
 import { rolloutsController } from "./parts/rollouts-controller";
 import { ensureCredentials } from "./pki/credentials";
-import { ensurePorts, isFree, type Listener, LISTENERS, type Ports } from "./ports";
+import { ensurePorts, isFree, LISTENERS, type Listener, type Ports } from "./ports";
 import { privateDirectory } from "./private-file";
 import { type Part } from "./process/part";
 import { ensurePart, runningPart } from "./process/supervise";
@@ -65,16 +65,22 @@ interface Start extends StartOptions {
 async function startWithFreePorts(start: Start): Promise<ControlPlane> {
   const { layout } = start;
   await Promise.all(
-    [layout.root, layout.credentials, layout.configuration, layout.data, layout.logs, layout.run].map(privateDirectory),
+    [layout.root, layout.credentials, layout.configuration, layout.data, layout.logs, layout.run].map(
+      privateDirectory,
+    ),
   );
   for (let attempt = 1; ; attempt += 1) {
-    const { ports, changed } = await ensurePorts(layout.ports, (listener, port) => usable(layout, listener, port));
+    const { ports, changed } = await ensurePorts(layout.ports, (listener, port) =>
+      usable(layout, listener, port),
+    );
     try {
       return await startParts(start, ports);
     } catch (error) {
       const stolen = error instanceof Failure && attempt < PORT_ATTEMPTS && (await anyStolen(layout, ports));
       if (!stolen) throw error;
-      start.progress.note(`Another program took a port meanwhile (${changed.length} were new): choosing again.`);
+      start.progress.note(
+        `Another program took a port meanwhile (${changed.length} were new): choosing again.`,
+      );
     }
   }
 }
@@ -103,12 +109,14 @@ async function startParts(start: Start, ports: Ports): Promise<ControlPlane> {
     databaseClient: credentials.holders["etcd-client"],
   });
   const context: PartContext = { layout, binaries, ports, credentials, configuration, health };
+  step.detail("etcd");
+  await ensurePart(etcd(context));
+  step.detail("kube-apiserver");
+  const server = await ensurePart(kubeApiserver(context));
   const ensure = async (part: Part) => {
     step.detail(part.name);
-    await ensurePart(part);
+    await ensurePart(part, server);
   };
-  await ensure(etcd(context));
-  await ensure(kubeApiserver(context));
   const api = new ApiClient({
     port: ports["kube-apiserver"],
     authority: credentials.authorities.cluster,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { link, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheLayout } from "../paths";
+import { Failure } from "../failure";
 import type { Step } from "../progress";
 import { runOrFail } from "../run";
 import { sha256 } from "./checksum";
@@ -9,6 +10,7 @@ import type { Context } from "./context";
 import { type Go, goEnvironment, requireGo } from "./go";
 import type { Manifest } from "./landing";
 import type { Part } from "./parts";
+import { probe } from "./probe";
 
 const REMEDY =
   "check that the Go module proxy answers (GOPROXY, GOFLAGS, GONOSUMDB are respected) and run the command again: " +
@@ -49,6 +51,9 @@ export async function fromGoBuild(
   });
   // The multi-call binary: a name of its own for each thing it can be.
   for (const other of others) await link(join(draft, first), join(draft, other));
+  const verdict = await probe(context, part, join(draft, first));
+  if (!verdict.usable)
+    throw new Failure(`the ${part.name} that was built cannot be used: ${verdict.why}`, { remedy: REMEDY });
   const sum = await sha256(join(draft, first));
   return {
     name: part.name,
@@ -75,7 +80,7 @@ async function build(context: Context, { part, go, output, directory, logFile, s
   let compiled = 0;
   const onLine = (line: string) => {
     if (line.startsWith("go: downloading ")) step.detail(`${(downloaded += 1)} modules downloaded`);
-    else if (/^[\w.-]+\/?[\w./-]*$/.test(line)) step.detail(`${(compiled += 1)} packages compiled`);
+    else if (/^[\w.-]+(\/[\w.-]+)*$/.test(line)) step.detail(`${(compiled += 1)} packages compiled`);
   };
   await runOrFail(
     context.run,

@@ -46,12 +46,13 @@ export async function obtainAll(
         "The first time takes minutes; everything is kept for the next.",
     );
     const toBuild: Part[] = [];
-    await inParallel(missing, missing.length, async (part) => {
-      const title = `Looking for a finished ${part.name} ${part.version}`;
-      const { found } = await takeFrom(context, part, { sources: finishedSources(context, part), title });
-      if (found === undefined) toBuild.push(part);
-      else keep(part, found);
-    });
+    await context.progress.run("Looking for finished binaries", (step) =>
+      inParallel(missing, missing.length, async (part) => {
+        const { found } = await takeFrom(context, part, { sources: finishedSources(context, part), step });
+        if (found === undefined) toBuild.push(part);
+        else keep(part, found);
+      }),
+    );
     await buildAll(
       context,
       PARTS.filter((part) => toBuild.includes(part)),
@@ -72,8 +73,10 @@ async function buildAll(
   await mkdir(context.paths.cache, { recursive: true });
   requireSpace(await freeGibibytes(context.paths.cache), parts, context.paths.cache);
   await inParallel(parts, BUILDS_AT_ONCE, async (part) => {
-    const title = `Building ${part.name} ${part.version} from Go modules`;
-    const sought = await takeFrom(context, part, { sources: [buildSource(context, part)], title });
+    const sought = await context.progress.run(
+      `Building ${part.name} ${part.version} from Go modules`,
+      (step) => takeFrom(context, part, { sources: [buildSource(context, part)], step }),
+    );
     if (sought.found === undefined)
       throw new Failure(`${part.name} ${part.version} is not to be had: ${sought.rejected.join("; ")}`, {
         remedy: `put ${part.binaries.join(", ")} on PATH, or into a directory that SANDBOX_BINARIES names`,

@@ -82,15 +82,15 @@ export const buildSource = (context: Context, part: Part): Source => ({
 export async function takeFrom(
   context: Context,
   part: Part,
-  { sources, title }: { readonly sources: readonly Source[]; readonly title: string },
+  { sources, step }: { readonly sources: readonly Source[]; readonly step: Step },
 ): Promise<Sought> {
   const directory = await cacheDirectory(context, part);
   const rejected: string[] = [];
-  const attempt = (step: Step) => async (): Promise<Manifest | undefined> => {
+  const attempt = async (): Promise<Manifest | undefined> => {
     const finished = await readManifest(directory);
     if (finished !== undefined) return finished;
     for (const source of sources) {
-      step.detail(source.name);
+      step.detail(`${part.name}: ${source.name}`);
       try {
         return await land(directory, (draft) => source.take(draft, step));
       } catch (error) {
@@ -102,11 +102,9 @@ export async function takeFrom(
     return undefined;
   };
   const lock = join(cacheLayout(context.paths.cache).locks, `${part.name}.lock`);
-  const manifest = await context.progress.run(title, (step) =>
-    withLock(lock, attempt(step), (pid) => {
-      context.progress.note(`waiting for process ${pid}, which is obtaining ${part.name}`);
-    }),
-  );
+  const manifest = await withLock(lock, attempt, (pid) => {
+    context.progress.note(`waiting for process ${pid}, which is obtaining ${part.name}`);
+  });
   if (manifest === undefined) return { found: undefined, rejected };
   const { version, source } = manifest;
   return { found: { name: part.name, version, source, directory, rejected } };

@@ -22,9 +22,12 @@ export async function readDefinitions(
     .flatMap(splitDefinitions)
     .filter(({ name }) => source.only === undefined || source.only.test(name));
   if (definitions.length === 0) {
-    throw new Failure(`${source.module}@${source.version} holds no custom resource definition in ${source.paths.join(", ")}`, {
-      remedy: `remove ${directory} so that the module is downloaded again`,
-    });
+    throw new Failure(
+      `${source.module}@${source.version} holds no custom resource definition in ${source.paths.join(", ")}`,
+      {
+        remedy: `remove ${directory} so that the module is downloaded again`,
+      },
+    );
   }
   return definitions;
 }

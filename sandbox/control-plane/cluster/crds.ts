@@ -6,8 +6,8 @@ import type { Progress } from "../../progress";
 import type { ApiClient } from "../api-client";
 import { waitFor } from "../process/wait";
 import { readDefinitions } from "./crd-documents";
-import { listMetadata } from "./metadata-list";
 import { type DefinitionSource, definitionSources } from "./crd-table";
+import { listMetadata } from "./metadata-list";
 
 /** Remembers in the cluster what was installed, so that a warm start only looks. */
 const STAMP = "/api/v1/namespaces/kube-system/configmaps/sandbox-custom-resources";
@@ -59,9 +59,7 @@ export async function ensureDefinitions(options: {
 
 const digestOf = (sources: readonly DefinitionSource[]): string =>
   createHash("sha256")
-    .update(
-      JSON.stringify(sources.map((source) => ({ ...source, only: source.only?.source }))),
-    )
+    .update(JSON.stringify(sources.map((source) => ({ ...source, only: source.only?.source }))))
     .digest("hex");
 
 /** A definition is established once its resource is served. */

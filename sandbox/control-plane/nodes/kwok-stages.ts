@@ -36,7 +36,10 @@ const OPTIONS = {
 } as const;
 
 /** The simulator's configuration: the official stages as published, then ours. */
-export async function ensureStages(directory: string, moduleDirectory: ModuleSource): Promise<ConfigurationFile> {
+export async function ensureStages(
+  directory: string,
+  moduleDirectory: ModuleSource,
+): Promise<ConfigurationFile> {
   const official = await officialStages(join(directory, `kwok-${KWOK.version}.yaml`), moduleDirectory);
   const own = [OPTIONS, ...podStages(), ...nodeStages()].map((document) => JSON.stringify(document, null, 2));
   return ensureFile(join(directory, "kwok.yaml"), [official, ...own].join("\n---\n"));

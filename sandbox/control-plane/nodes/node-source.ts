@@ -1,7 +1,7 @@
-import type { Addressed } from "../cluster/object-path";
 import type { ApiClient } from "../api-client";
-import type { Part } from "../process/part";
+import type { Addressed } from "../cluster/object-path";
 import type { PartContext } from "../parts/context";
+import type { Part } from "../process/part";
 
 /** Where the cluster's nodes come from. */
 export interface NodeSource {

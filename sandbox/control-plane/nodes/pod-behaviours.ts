@@ -1,5 +1,5 @@
 import { type ContainerState, podStatus } from "./pod-status-template";
-import { START_DURATION, type Stage, stage, type StageOptions, when } from "./stage";
+import { START_DURATION, type Stage, type StageOptions, stage, when } from "./stage";
 
 /** How a pod can misbehave. */
 export const POD_BEHAVIOURS = [
@@ -15,7 +15,10 @@ type Behaviour = (typeof POD_BEHAVIOURS)[number];
 /** Long enough to be seen, short enough for a test to wait for. */
 const DELAY = { crash: 1_000, backOff: 10_000, pullRetry: 15_000, slowStart: 15_000, eviction: 3_000 };
 
-const up = (ready: boolean): ContainerState => ({ ready, state: "running:\n  startedAt: {{ $now | Quote }}" });
+const up = (ready: boolean): ContainerState => ({
+  ready,
+  state: "running:\n  startedAt: {{ $now | Quote }}",
+});
 
 const podStage = (behaviour: Behaviour, options: Omit<StageOptions, "kind">): Stage =>
   stage({ ...options, kind: "Pod", match: [when.behaves(behaviour), ...options.match] });

@@ -20,7 +20,7 @@ export interface PodStatus {
 /** A kwok template (Go template that yields YAML) of a pod's whole status. */
 export const podStatus = ({ phase, container, reason }: PodStatus): string =>
   [
-    '{{ $now := Now }}{{ $root := . }}{{ $names := list }}{{ range .spec.containers }}{{ $names = append $names .name }}{{ end }}',
+    "{{ $now := Now }}{{ $root := . }}{{ $names := list }}{{ range .spec.containers }}{{ $names = append $names .name }}{{ end }}",
     `phase: ${phase}`,
     ...(reason ? [`reason: ${reason.reason}`, `message: ${JSON.stringify(reason.message)}`] : []),
     "startTime: {{ or .status.startTime $now | Quote }}",

@@ -46,7 +46,7 @@ export const basePart = (
   ...placeOf(layout, name),
   executable: binaries[name],
   healthy: health[name],
-  startMilliseconds: 60_000,
+  startMilliseconds: 120_000,
   remedy: (tail) =>
     /no space left on device/i.test(tail)
       ? "free some disk space, then run the command again"

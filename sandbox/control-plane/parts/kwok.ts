@@ -1,6 +1,6 @@
+import type { ConfigurationFile } from "../configuration/write";
 import type { Part } from "../process/part";
 import { basePart, type PartContext } from "./context";
-import type { ConfigurationFile } from "../configuration/write";
 
 /** A Node with this annotation is kept alive by kwok, whoever created it. */
 export const SIMULATED = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
@@ -18,6 +18,8 @@ export function kwok(context: PartContext, stages: ConfigurationFile): Part {
       `--kubeconfig=${kubeconfig.path}`,
       `--config=${stages.path}`,
       `--manage-nodes-with-annotation-selector=${SIMULATED.key}=${SIMULATED.value}`,
+      // It would otherwise write a line for every heartbeat of every node.
+      "--v=WARN",
       `--cidr=${POD_CIDR}`,
       `--server-address=127.0.0.1:${ports.kwok}`,
       `--tls-cert-file=${credentials.path("controller-serving", "crt")}`,

@@ -30,21 +30,23 @@ export async function runningPart(record: string): Promise<PartRecord | undefine
   return parsed !== undefined && (await stillRuns(parsed)) ? parsed : undefined;
 }
 
-/** Leaves a healthy part alone; starts it when it is dead, replaces it when it is ill or runs with old settings. */
-export async function ensurePart(part: Part): Promise<"kept" | "started"> {
+/**
+ * Leaves a healthy part alone; starts it when it is dead, replaces it when it is ill, runs with old settings or was
+ * started before the server it depends on: clients of a server that was away wait ever longer between two attempts.
+ */
+export async function ensurePart(part: Part, server?: PartRecord): Promise<PartRecord> {
   const running = await runningPart(part.record);
   if (running !== undefined) {
-    const current = running.digest === digestOf(part);
-    // It may still be starting: an earlier start may have been interrupted a moment ago.
-    if (current && (await becomesHealthy(part, running))) return "kept";
+    const current =
+      running.digest === digestOf(part) && (server === undefined || running.since >= server.since);
+    if (current && (await becomesHealthy(part, running, patienceWith(part, running)))) return running;
     await endProcess(running, part.stopMilliseconds);
   }
   await endOrphans(part);
-  await startPart(part);
-  return "started";
+  return startPart(part);
 }
 
-async function startPart(part: Part): Promise<void> {
+async function startPart(part: Part): Promise<PartRecord> {
   await rotateLog(part.log);
   const child = await launch(part);
   const since = new Date().toISOString();
@@ -52,7 +54,7 @@ async function startPart(part: Part): Promise<void> {
   if (identity === undefined) throw await startFailure(part, "ended at once");
   const record: PartRecord = { ...identity, executable: part.executable, digest: digestOf(part), since };
   await writePrivate(part.record, `${JSON.stringify(record, null, 2)}\n`);
-  if (await becomesHealthy(part, identity)) return;
+  if (await becomesHealthy(part, identity)) return record;
   if (!(await stillRuns(identity))) throw await startFailure(part, "ended while it started");
   await endProcess(identity, part.stopMilliseconds);
   throw await startFailure(part, `was not healthy after ${part.startMilliseconds / 1000} s`);
@@ -82,14 +84,27 @@ async function launch(part: Part) {
   }
 }
 
+/** Time for one that hangs to come back to itself. */
+const ILL_MILLISECONDS = 10_000;
+
+/** A running part may still be starting, because an earlier start was interrupted a moment ago. */
+function patienceWith({ startMilliseconds }: Part, { since }: PartRecord): number {
+  const left = Date.parse(since) + startMilliseconds - Date.now();
+  return Math.min(startMilliseconds, Math.max(ILL_MILLISECONDS, left));
+}
+
 /** True as soon as the part is healthy; false when it died or took too long. */
-async function becomesHealthy(part: Part, identity: ProcessIdentity): Promise<boolean> {
+async function becomesHealthy(
+  part: Part,
+  identity: ProcessIdentity,
+  timeoutMilliseconds = part.startMilliseconds,
+): Promise<boolean> {
   const verdict = await waitFor(
     async () => {
       if (await part.healthy()) return true;
       return (await stillRuns(identity)) ? undefined : false;
     },
-    { timeoutMilliseconds: part.startMilliseconds },
+    { timeoutMilliseconds },
   );
   return verdict === true;
 }

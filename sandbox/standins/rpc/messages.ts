@@ -16,11 +16,12 @@ import type {
 /** Type token and name, also from a URN when an old engine leaves them out. */
 function resourceOf(message: { getUrn(): string; getType(): string; getName(): string }): ResourceRef {
   const urn = message.getUrn();
-  const [, , types = "", name = ""] = urn.split("::");
+  // A name may hold the separator too.
+  const [, , types = "", ...name] = urn.split("::");
   return {
     urn,
     type: message.getType() || (types.split("$").at(-1) ?? ""),
-    name: message.getName() || name,
+    name: message.getName() || name.join("::"),
   };
 }
 

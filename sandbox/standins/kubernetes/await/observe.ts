@@ -26,18 +26,12 @@ export interface Listener {
 const AGAIN_MS = 500;
 
 /** Follows objects until the signal: lists them, then watches, and starts over whenever the watch ends. */
-export async function follow(
-  client: ApiClient,
-  selection: Selection & { readonly signal: AbortSignal },
-  listener: Listener,
-): Promise<void> {
+export async function follow(client: ApiClient, selection: Following, listener: Listener): Promise<void> {
   const { signal } = selection;
-  const path = collectionPath(selection.resource, selection.namespace);
-  const query: Query = { labelSelector: selection.labelSelector, fieldSelector: selection.fieldSelector };
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     try {
-      await followOnce({ client, path, query, signal }, selection.resource, listener);
+      await followOnce(client, selection, listener);
     } catch (error) {
       if (isOver()) return;
       // 410: the server no longer remembers where the watch stood, which a new list heals.
@@ -47,32 +41,39 @@ export async function follow(
   }
 }
 
-interface Source {
-  readonly client: ApiClient;
-  readonly path: string;
-  readonly query: Query;
-  readonly signal: AbortSignal;
+/** Objects to follow, and until when. */
+type Following = Selection & { readonly signal: AbortSignal };
+
+const queryOf = ({ labelSelector, fieldSelector }: Selection): Query => ({ labelSelector, fieldSelector });
+
+/** The objects there are now, and the moment in the server's history that this is. */
+export async function listObjects(
+  client: ApiClient,
+  selection: Following,
+): Promise<{ readonly objects: readonly PlainObject[]; readonly resourceVersion: string | undefined }> {
+  const { resource, namespace, signal } = selection;
+  const path = collectionPath(resource, namespace);
+  const { value } = await client.call("GET", path, { query: queryOf(selection), signal });
+  // Items of a list do not say what they are.
+  const identity = { apiVersion: apiVersionOf(resource.gvk), kind: resource.gvk.kind };
+  return {
+    objects: list(value, "items")
+      .filter(isObject)
+      .map((item) => ({ ...identity, ...item })),
+    resourceVersion: text(value, "metadata", "resourceVersion"),
+  };
 }
 
-async function followOnce(
-  { client, path, query, signal }: Source,
-  resource: ApiResource,
-  listener: Listener,
-): Promise<void> {
-  const { value } = await client.call("GET", path, { query, signal });
-  const objects = new Map<string, PlainObject>();
+async function followOnce(client: ApiClient, selection: Following, listener: Listener): Promise<void> {
+  const { objects, resourceVersion } = await listObjects(client, selection);
   const key = (object: PlainObject): string => `${namespaceOf(object) ?? ""}/${nameOf(object)}`;
-  for (const item of list(value, "items")) {
-    // Items of a list do not say what they are.
-    if (isObject(item)) {
-      objects.set(key(item), { apiVersion: apiVersionOf(resource.gvk), kind: resource.gvk.kind, ...item });
-    }
-  }
-  listener.changed([...objects.values()]);
-  const resourceVersion = text(value, "metadata", "resourceVersion");
-  for await (const event of client.watch(path, { ...query, resourceVersion }, signal)) {
-    if (event.type === "DELETED") objects.delete(key(event.object));
-    else objects.set(key(event.object), event.object);
-    listener.changed([...objects.values()]);
+  const known = new Map(objects.map((object) => [key(object), object]));
+  listener.changed([...known.values()]);
+  const path = collectionPath(selection.resource, selection.namespace);
+  const query = { ...queryOf(selection), resourceVersion };
+  for await (const event of client.watch(path, query, selection.signal)) {
+    if (event.type === "DELETED") known.delete(key(event.object));
+    else known.set(key(event.object), event.object);
+    listener.changed([...known.values()]);
   }
 }

@@ -26,7 +26,6 @@ export const failed = (message: string, reasons: readonly string[] = []): Verdic
 export interface Related {
   readonly gvk: Gvk;
   readonly labels?: string;
-  readonly names?: string;
 }
 
 /** The live related objects, by the name under which the rule asked for them. */

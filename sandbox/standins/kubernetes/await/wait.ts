@@ -2,7 +2,7 @@ import type { PlainObject } from "../../rpc/values";
 import { describe } from "../../rpc/errors";
 import type { Cluster, Located } from "../cluster/cluster";
 import { nameOf } from "../objects/access";
-import { follow, type Listener } from "./observe";
+import { follow, type Listener, listObjects, type Selection } from "./observe";
 import type { Related, Rule, Verdict } from "./rule";
 
 /** A wait for one object. */
@@ -34,6 +34,31 @@ export function waitReady(latest: PlainObject, wait: Wait): Promise<PlainObject>
   // Most changes leave a ready object ready: then there is nothing to follow.
   if (wait.rule.judge(latest, {}).kind === "ready") return Promise.resolve(latest);
   return new Waiting(latest, wait, wait.rule.related?.(latest) ?? {}).result();
+}
+
+/** Whether the object is ready at this moment, without waiting for it. */
+export async function judgeNow(
+  live: PlainObject,
+  { cluster, located, rule, signal }: Pick<Wait, "cluster" | "located" | "rule" | "signal">,
+): Promise<Verdict> {
+  const first = rule.judge(live, {});
+  if (first.kind === "ready") return first;
+  const related = await Promise.all(
+    Object.entries(rule.related?.(live) ?? {}).map(async ([name, wanted]) => {
+      const selection = await selectRelated(cluster, located, wanted);
+      return [name, (await listObjects(cluster.client, { ...selection, signal })).objects] as const;
+    }),
+  );
+  return rule.judge(live, Object.fromEntries(related));
+}
+
+async function selectRelated(cluster: Cluster, located: Located, wanted: Related): Promise<Selection> {
+  const resource = await cluster.discovery.get(wanted.gvk);
+  return {
+    resource,
+    ...(resource.namespaced && located.namespace !== undefined && { namespace: located.namespace }),
+    ...(wanted.labels !== undefined && { labelSelector: wanted.labels }),
+  };
 }
 
 class Waiting {
@@ -127,18 +152,8 @@ class Waiting {
 
   private async followRelated(wanted: Related, listener: Listener): Promise<void> {
     const { cluster, located } = this.wait;
-    const resource = await cluster.discovery.get(wanted.gvk);
-    await follow(
-      cluster.client,
-      {
-        resource,
-        signal: this.end.signal,
-        ...(resource.namespaced && located.namespace !== undefined && { namespace: located.namespace }),
-        ...(wanted.labels !== undefined && { labelSelector: wanted.labels }),
-        ...(wanted.names !== undefined && { fieldSelector: wanted.names }),
-      },
-      listener,
-    );
+    const selection = await selectRelated(cluster, located, wanted);
+    await follow(cluster.client, { ...selection, signal: this.end.signal }, listener);
   }
 
   private judge(): void {

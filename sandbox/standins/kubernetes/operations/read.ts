@@ -2,6 +2,7 @@ import { initFailed } from "../../rpc/errors";
 import type { ReadRequest, ReadResult } from "../../rpc/provider";
 import { type Bag, isObject, type PlainObject, type PlainValue } from "../../rpc/values";
 import { ruleFor } from "../await/registry";
+import { judgeNow } from "../await/wait";
 import { NoSuchKind } from "../cluster/api-error";
 import { getObject, type Located, locate } from "../cluster/cluster";
 import { object, text, withoutValue } from "../objects/access";
@@ -10,7 +11,7 @@ import { fromObject, toObject, withoutServerMetadata } from "../objects/inputs";
 import { kindOfObject } from "../objects/kinds";
 import { fieldManager } from "../objects/naming";
 import { liveInputs } from "../objects/semantics";
-import { secretPlaces } from "../objects/secrets";
+import { masked, secretPlaces } from "../objects/secrets";
 import { initialApiVersion, lastInputs, stateOf } from "../objects/state";
 import { refused } from "./apply";
 import type { Session } from "./session";
@@ -49,7 +50,7 @@ export async function readObject(session: Session, request: ReadRequest): Promis
     initialApiVersion: initialApiVersion(request.oldState.values, values, request.type),
     fieldManager: fieldManager(values, request.oldState.values, NO_SEED),
   });
-  if (!isImport) reportUnhealthy({ session, located, live, id: request.id, inputs, outputs });
+  if (!isImport) await reportUnhealthy(session, located, { live, id: request.id, inputs, outputs });
   return { id: request.id, inputs, outputs };
 }
 
@@ -85,25 +86,18 @@ function importedInputs(live: PlainObject): PlainObject {
   );
 }
 
-/** An object that has become unhealthy is recorded as such, so that the next update looks after it. */
-function reportUnhealthy(of: {
-  readonly session: Session;
-  readonly located: Located;
-  readonly live: PlainObject;
-  readonly id: string;
-  readonly inputs: Bag;
-  readonly outputs: Bag;
-}): void {
-  const rule = ruleFor(of.located.resource.gvk, of.inputs.values, of.session.settings.awaitAll);
-  // Rules that need other objects speak only while an update waits.
-  if (rule === undefined || rule.related?.(of.live).slices !== undefined) return;
-  const verdict = rule.judge(of.live, {});
-  if (verdict.kind !== "failed") return;
-  throw initFailed({
-    id: of.id,
-    outputs: of.outputs,
-    inputs: of.inputs,
-    message: verdict.message,
-    reasons: [verdict.message, ...(verdict.reasons ?? [])],
-  });
+/** An object that is not healthy is recorded as such, so that the next update looks after it. */
+async function reportUnhealthy(
+  session: Session,
+  located: Located,
+  read: { readonly live: PlainObject; readonly id: string; readonly inputs: Bag; readonly outputs: Bag },
+): Promise<void> {
+  const { live, id, inputs, outputs } = read;
+  const rule = ruleFor(located.resource.gvk, inputs.values, session.settings.awaitAll);
+  if (rule === undefined) return;
+  const { cluster, context } = session;
+  const verdict = await judgeNow(live, { cluster, located, rule, signal: context.signal });
+  if (verdict.kind === "ready") return;
+  const reasons = [verdict.message, ...(verdict.reasons ?? [])].map((reason) => masked(reason, inputs));
+  throw initFailed({ id, outputs, inputs, message: reasons.join("; "), reasons });
 }

@@ -1,3 +1,6 @@
+import { labelsFor } from "../../../lib/labels";
+import { tenantPriorityClass } from "../../../lib/priority-classes";
+import { tierNames } from "../../../lib/tier-names";
 import type { AdmissionFacts } from "./admission-types";
 import { bindingManifests, policyManifest, type PolicyPlan } from "./policy";
 import { bindingPolicy } from "./rules/bindings";
@@ -36,8 +39,26 @@ export const planAdmission = (facts: AdmissionFacts): PolicyPlan[] => [
   webhookPolicy(),
 ];
 
+/** The priority classes that tenants' pods may name. A tenant's pod waits for room; it never throws out another. */
+const priorityClassManifests = () =>
+  tierNames.map((tier) => {
+    const name = tenantPriorityClass(tier);
+    return {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass" as const,
+      metadata: { name, labels: labelsFor({ name: "priority", instance: name, component: "admission" }) },
+      value: tierNames.indexOf(tier) * 100,
+      preemptionPolicy: "Never",
+      description: `Pods of tenants of tier ${tier}`,
+    };
+  });
+
 /** The same as plain objects, policies before the bindings that put them into force. */
 export const admissionManifests = (facts: AdmissionFacts) => {
   const plans = planAdmission(facts);
-  return { policies: plans.map(policyManifest), bindings: plans.flatMap(bindingManifests) };
+  return {
+    policies: plans.map(policyManifest),
+    bindings: plans.flatMap(bindingManifests),
+    priorityClasses: priorityClassManifests(),
+  };
 };

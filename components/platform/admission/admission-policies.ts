@@ -1,8 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { labelsFor } from "../../../lib/labels";
-import { tenantPriorityClass } from "../../../lib/priority-classes";
-import { tierNames } from "../../../lib/tier-names";
 import { admissionManifests } from "./admission-plan";
 import type { AdmissionFacts } from "./admission-types";
 
@@ -14,7 +11,7 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
   constructor(name: string, facts: AdmissionFacts, opts?: pulumi.ComponentResourceOptions) {
     super("platform:platform:AdmissionPolicies", name, {}, opts);
     const owned = { parent: this };
-    const { policies, bindings } = admissionManifests(facts);
+    const { policies, bindings, priorityClasses } = admissionManifests(facts);
     const inForce = policies.map(
       ({ metadata, spec }) =>
         new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
@@ -30,20 +27,10 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
         { ...owned, dependsOn: inForce },
       );
     }
-    for (const tier of tierNames) {
-      const className = tenantPriorityClass(tier);
+    for (const { metadata, value, preemptionPolicy, description } of priorityClasses) {
       new k8s.scheduling.v1.PriorityClass(
-        `${name}-${className}`,
-        {
-          metadata: {
-            name: className,
-            labels: labelsFor({ name: "priority", instance: className, component: "admission" }),
-          },
-          value: tierNames.indexOf(tier) * 100,
-          // A tenant's pod waits for room; it never throws out somebody else's.
-          preemptionPolicy: "Never",
-          description: `Pods of tenants of tier ${tier}`,
-        },
+        `${name}-${metadata.name}`,
+        { metadata, value, preemptionPolicy, description },
         owned,
       );
     }

@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { admissionManifests } from "../../../components/platform/admission/admission-plan";
+import { labelsFor } from "../../../lib/labels";
 import { planAdmissionFacts } from "../../../tenants/admission-facts";
 import { type Bundle, bundleKinds, planBundle } from "../../../tenants/bundle-plan";
 import { tenantSchema } from "../../../tenants/tenant-schema";
 import { Api, type ApiAnswer } from "../support/api";
 import { checkout, sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
-import { carry, container, type Json, podSpec } from "./objects";
+import { carry, collection, container, type Json, places, podSpec } from "./objects";
 
 /** The tenant that attacks and the one that is attacked. */
 export const attacker = tenantSchema.parse({ id: "attack-mallory", tier: "premium" });
@@ -18,6 +19,30 @@ export const victim = tenantSchema.parse({ id: "attack-alice", tier: "premium" }
 const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
 const OVER_PRIVILEGED = "attack:over-privileged";
 const CLUSTER_BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/attack-over-privileged";
+
+const PRIORITY = "/apis/scheduling.k8s.io/v1/priorityclasses";
+
+/** Cluster objects that pods must not name; without them the API server would refuse for another reason. */
+const bait: readonly { readonly path: string; readonly body: Json }[] = [
+  {
+    path: `${PRIORITY}/platform-attack`,
+    body: {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name: "platform-attack" },
+      value: 1000,
+    },
+  },
+  {
+    path: "/apis/node.k8s.io/v1/runtimeclasses/attack-unconfined",
+    body: {
+      apiVersion: "node.k8s.io/v1",
+      kind: "RuntimeClass",
+      metadata: { name: "attack-unconfined" },
+      handler: "unconfined",
+    },
+  },
+];
 
 /** Whoever sends a request, as headers. */
 export type Headers = Record<string, string | string[]>;
@@ -125,6 +150,43 @@ export async function inForce(api: Api, namespace: string): Promise<void> {
   );
 }
 
+/** Harmless objects that attacks try to change: a Deployment and a pod of the tenant, and one of the platform's. */
+async function furnish(api: Api): Promise<void> {
+  for (const { id } of [attacker, victim]) {
+    const namespace = `tenant-${id}`;
+    const spec = podSpec({ id, registry });
+    await apply(
+      api,
+      `${collection(places.deployment, namespace)}/base`,
+      carry("deployment", spec, { name: "base" }),
+    );
+    await apply(api, `${collection(places.pod, namespace)}/base`, carry("pod", spec, { name: "base" }));
+    // An account of the platform's, as the dedicated services of larger tiers bring along.
+    const account = "spotify-ai-backend-service";
+    await apply(api, `/api/v1/namespaces/${namespace}/serviceaccounts/${account}`, {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: account },
+    });
+    await apply(api, `/api/v1/namespaces/${namespace}/configmaps/platform-owned`, {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: {
+        name: "platform-owned",
+        labels: labelsFor({ name: "owned", instance: namespace, component: "test" }),
+      },
+    });
+  }
+}
+
+/** Items of a list do not say their kind. */
+const kindAt = (path: string): string =>
+  path === PRIORITY
+    ? "PriorityClass"
+    : path.endsWith("bindings")
+      ? "ValidatingAdmissionPolicyBinding"
+      : "ValidatingAdmissionPolicy";
+
 let existed: Set<string>;
 
 /** Policies, two tenants and everybody who attacks. */
@@ -132,14 +194,19 @@ export async function prepare(): Promise<Ground> {
   const kubeconfig = process.env["E2E_KUBECONFIG"] ?? (await sandbox()).environment["KUBECONFIG"];
   const api = new Api(kubeconfig ?? assert.fail("the sandbox names no kubeconfig"));
   const before = await Promise.all(
-    ["validatingadmissionpolicies", "validatingadmissionpolicybindings"].map((plural) =>
-      api.list(`${ADMISSION}/${plural}`),
-    ),
+    [
+      `${ADMISSION}/validatingadmissionpolicies`,
+      `${ADMISSION}/validatingadmissionpolicybindings`,
+      PRIORITY,
+    ].map(async (path) => (await api.list(path)).map(({ metadata }) => `${kindAt(path)} ${metadata.name}`)),
   );
-  existed = new Set(before.flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  existed = new Set(before.flat());
   for (const policy of manifests.policies)
     await apply(api, `${ADMISSION}/validatingadmissionpolicies/${policy.metadata.name}`, policy);
   for (const binding of manifests.bindings) await restore(api, binding.metadata.name);
+  for (const priorityClass of manifests.priorityClasses)
+    await apply(api, `${PRIORITY}/${priorityClass.metadata.name}`, priorityClass);
+  for (const { path, body } of bait) await apply(api, path, body);
   const surroundings = { environment: stack.environment, mesh: true };
   for (const tenant of [attacker, victim]) await settle(api, planBundle(tenant, surroundings));
   await apply(api, CLUSTER_BINDING, {
@@ -151,6 +218,7 @@ export async function prepare(): Promise<Ground> {
   });
   const own = `tenant-${attacker.id}`;
   await inForce(api, own);
+  await furnish(api);
   return {
     api,
     namespaces: { own, other: `tenant-${victim.id}`, system: "kube-system" },
@@ -163,6 +231,12 @@ export async function prepare(): Promise<Ground> {
     overTenant: impersonate("mallory", [`tenant:${attacker.id}:admins`, OVER_PRIVILEGED]),
   };
 }
+
+/** The ids of a policy's rules. */
+export const ruleIds = (policyName: string): string[] =>
+  manifests.policies
+    .filter(({ metadata }) => metadata.name === policyName)
+    .flatMap(({ spec }) => spec.validations.map(({ message }) => message.split(":")[0] ?? ""));
 
 /** Names of all bindings. */
 export const bindingNames = manifests.bindings.map(({ metadata }) => metadata.name);
@@ -189,6 +263,11 @@ export async function clearAway(api: Api): Promise<void> {
     const names = (await api.list("/api/v1/namespaces")).map(({ metadata }) => metadata.name);
     return [attacker, victim].every(({ id }) => !names.includes(`tenant-${id}`));
   });
+  for (const { path } of bait) await api.ask("DELETE", path);
+  for (const { metadata } of manifests.priorityClasses) {
+    if (!existed.has(`PriorityClass ${metadata.name}`))
+      await api.ask("DELETE", `${PRIORITY}/${metadata.name}`);
+  }
   for (const object of [...manifests.bindings, ...manifests.policies]) {
     if (existed.has(`${object.kind} ${object.metadata.name}`)) continue;
     const plural = object.kind === "ValidatingAdmissionPolicy" ? "policies" : "policybindings";

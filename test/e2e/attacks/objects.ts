@@ -72,10 +72,11 @@ export function carry(
   spec: Json,
   { name, podMetadata = {} }: { name: string; podMetadata?: Json },
 ): Json {
+  const extra = (podMetadata as { labels?: Json }).labels;
   const labels = { app: name };
   const metadata = { name };
   const place = { apiVersion: places[kind].apiVersion, kind: places[kind].kind };
-  const template = { metadata: { labels, ...podMetadata }, spec };
+  const template = { metadata: { ...podMetadata, labels: { ...labels, ...extra } }, spec };
   const job = {
     activeDeadlineSeconds: 60,
     ttlSecondsAfterFinished: 60,

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { planAdminRules, planCiRules } from "../../../tenants/roles-plan";
+import type { Api } from "../support/api";
+import { eventually } from "../support/wait";
+import { attacker, bindingNames, clearAway, type Ground, type Headers, prepare, registry } from "./ground";
+import { carry, collection, container, places, podSpec } from "./objects";
+
+interface ApiResource {
+  readonly name: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+/** Every resource that the API server serves, with the path of its collection. */
+async function discover(api: Api): Promise<(ApiResource & { readonly root: string })[]> {
+  const { groups } = await api.get<{ groups: { versions: { groupVersion: string }[] }[] }>("/apis");
+  const roots = [
+    "/api/v1",
+    ...groups.flatMap(({ versions }) => versions.map(({ groupVersion }) => `/apis/${groupVersion}`)),
+  ];
+  const lists = await Promise.all(
+    roots.map(async (root) =>
+      (await api.get<{ resources: ApiResource[] }>(root)).resources.map((resource) => ({
+        ...resource,
+        root,
+      })),
+    ),
+  );
+  return lists.flat();
+}
+
+const requests = (path: string): [string, string, unknown?, string?][] => [
+  ["GET", path],
+  ["GET", `${path}?watch=true&timeoutSeconds=1`],
+  ["GET", `${path}/x`],
+  ["POST", path, {}],
+  ["PUT", `${path}/x`, {}],
+  ["PATCH", `${path}/x`, {}, "application/merge-patch+json"],
+  ["DELETE", `${path}/x`],
+  ["DELETE", path],
+];
+
+/** What an identity may ask of itself, and nothing more. */
+const SELF = /^selfsubject(access|rules)reviews$|^selfsubjectreviews$/;
+
+describe("the boundary of a tenant's identities", () => {
+  let ground: Ground;
+  before(async () => {
+    ground = await prepare();
+  });
+  after(() => clearAway(ground.api));
+
+  it("denies every verb on every served resource of another tenant and of the cluster", async () => {
+    const { api, identities, namespaces } = ground;
+    const resources = (await discover(api)).filter(({ name }) => !name.includes("/") && !SELF.test(name));
+    assert.ok(resources.length > 80, `${resources.length} resources discovered`);
+    const tries = resources.flatMap(({ root, name, namespaced }) =>
+      requests(namespaced ? `${root}/namespaces/${namespaces.other}/${name}` : `${root}/${name}`),
+    );
+    const open: string[] = [];
+    const waiting = Object.entries(identities)
+      .flatMap(([who, headers]) => tries.map((request) => ({ who, headers, request })))
+      .values();
+    const worker = async () => {
+      for (const { who, headers, request } of waiting) {
+        const [method, path, body, type] = request;
+        const { status } = await api.ask(method, path, { body, type, headers });
+        if (status !== 403) open.push(`${who}: ${method} ${path} -> ${status}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    assert.deepEqual(open, []);
+  });
+
+  const rulesOf = async (headers: Headers): Promise<string[]> => {
+    const { body } = await ground.api.ask<{
+      status: { resourceRules: { verbs: string[]; apiGroups: string[]; resources: string[] }[] };
+    }>("POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", {
+      headers,
+      body: {
+        apiVersion: "authorization.k8s.io/v1",
+        kind: "SelfSubjectRulesReview",
+        spec: { namespace: ground.namespaces.own },
+      },
+    });
+    return flat(body.status.resourceRules).filter((line) => !/selfsubject/.test(line));
+  };
+  const flat = (rules: readonly { verbs: string[]; apiGroups: string[]; resources: string[] }[]) =>
+    [
+      ...new Set(
+        rules.flatMap(({ verbs, apiGroups, resources }) =>
+          apiGroups.flatMap((group) =>
+            resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
+          ),
+        ),
+      ),
+    ].sort();
+
+  it("gives administrators exactly the planned rights", async () => {
+    assert.deepEqual(await rulesOf(ground.identities.admin), flat(planAdminRules()));
+  });
+  it("gives CI exactly the planned rights", async () => {
+    assert.deepEqual(await rulesOf(ground.identities.ci), flat(planCiRules()));
+  });
+  it("gives the workloads' account no right", async () => {
+    assert.deepEqual(await rulesOf(ground.identities.app), []);
+  });
+
+  it("stops a tenant's identity with too many rights at the border of its namespace", async () => {
+    const { api, overTenant, namespaces } = ground;
+    for (const namespace of [namespaces.other, namespaces.system, "default"]) {
+      const { status, body } = await api.ask<{ message: string }>(
+        "POST",
+        `/api/v1/namespaces/${namespace}/configmaps`,
+        {
+          headers: overTenant,
+          body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "harmless" } },
+        },
+      );
+      assert.equal(status, 403);
+      assert.match(body.message, /TEN-BND-01/, namespace);
+    }
+  });
+
+  it("denies impersonation of users, groups and accounts", async () => {
+    const { api, identities } = ground;
+    for (const impersonated of [
+      { "Impersonate-User": "system:admin" },
+      { "Impersonate-User": "x", "Impersonate-Group": "system:masters" },
+      { "Impersonate-User": "system:serviceaccount:tenant-attack-alice:ci" },
+      { "Impersonate-User": "x", "Impersonate-Uid": "1" },
+      { "Impersonate-User": "x", "Impersonate-Extra-scopes": "all" },
+    ] as Headers[]) {
+      // A token is needed: an impersonated identity cannot impersonate again.
+      const { status, body } = await api.ask<{ message: string }>(
+        "GET",
+        `/api/v1/namespaces/${ground.namespaces.own}/pods`,
+        {
+          headers: { ...identities.ci, ...impersonated },
+        },
+      );
+      assert.equal(status, 403, JSON.stringify(impersonated));
+      assert.match(body.message, /cannot impersonate/);
+    }
+  });
+
+  it("keeps used within hard when two hundred pods are created at once", async () => {
+    const { api, over, namespaces } = ground;
+    const spec = podSpec({ id: attacker.id, registry });
+    const path = collection(places.pod, namespaces.own);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        api.ask<{ message?: string }>("POST", path, {
+          body: carry("pod", spec, { name: `race-${index}` }),
+          headers: over,
+        }),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 403);
+    assert.ok(refused.length > 0);
+    for (const { body } of refused) assert.match(body.message ?? "", /exceeded quota/);
+    const quota = await api.get<{ status: { hard: Record<string, string>; used: Record<string, string> } }>(
+      `/api/v1/namespaces/${namespaces.own}/resourcequotas/tenant`,
+    );
+    assert.equal(quota.status.used["pods"], quota.status.hard["pods"]);
+    await api.ask("DELETE", path);
+    await eventually("pods gone", async () => (await api.list(path)).length === 0);
+  });
+
+  it("gives a container that asks for nothing its share, and refuses one that asks for too much", async () => {
+    const { api, over, namespaces } = ground;
+    const yard = { id: attacker.id, registry };
+    const ask = (resources: unknown) =>
+      api.ask<{
+        message?: string;
+        spec: { containers: { resources: { limits: Record<string, string> } }[] };
+      }>("POST", `${collection(places.pod, namespaces.own)}?dryRun=All`, {
+        body: carry(
+          "pod",
+          { ...podSpec(yard), containers: [{ ...container(yard), resources }] },
+          { name: "limits" },
+        ),
+        headers: over,
+      });
+    const bare = await ask(undefined);
+    assert.equal(bare.status, 201, bare.body.message);
+    assert.deepEqual(bare.body.spec.containers[0]?.resources.limits, {
+      cpu: "333m",
+      "ephemeral-storage": "128Mi",
+      memory: "682Mi",
+    });
+    const large = await ask({
+      requests: { cpu: "64", memory: "16Mi" },
+      limits: { cpu: "64", memory: "16Mi" },
+    });
+    assert.equal(large.status, 403);
+    assert.match(large.body.message ?? "", /maximum cpu usage per Container is 1/);
+    const promised = await ask({
+      requests: { cpu: "10m", memory: "16Mi" },
+      limits: { cpu: "10m", memory: "512Mi" },
+    });
+    assert.match(promised.body.message ?? "", /memory max limit to request ratio per Container is 1/);
+  });
+
+  it("has policies whose expressions the API server finds no fault with", async () => {
+    const policies = await ground.api.list<{
+      metadata: { name: string; generation: number };
+      status?: { observedGeneration?: number; typeChecking?: { expressionWarnings?: unknown[] } };
+    }>("/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies");
+    const ours = policies.filter(({ metadata }) => bindingNames.includes(metadata.name));
+    assert.ok(ours.length >= 17);
+    assert.deepEqual(
+      ours.flatMap(({ metadata, status }) =>
+        (status?.typeChecking?.expressionWarnings ?? []).map((warning) => ({ name: metadata.name, warning })),
+      ),
+      [],
+    );
+  });
+});

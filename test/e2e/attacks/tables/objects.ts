@@ -1,0 +1,443 @@
+import { type Attack, create, patch, policy, rbac, send } from "../attack";
+import type { Json } from "../objects";
+
+const core = (plural: string, kind: string) => ({ apiVersion: "v1", kind, plural });
+const group = (apiVersion: string, kind: string, plural: string) => ({ apiVersion, kind, plural });
+const KND = policy("TEN-KND-01");
+
+const service = core("services", "Service");
+const services = (
+  family: number,
+  [name, rule]: readonly [string, string],
+  { annotations, ...spec }: Json,
+): Attack => ({
+  family,
+  name: `service ${name}`,
+  shot: create(service, {
+    metadata: { name: "evil", ...(annotations === undefined ? {} : { annotations }) },
+    spec: { selector: { app: "x" }, ports: [{ port: 80 }], ...spec },
+  }),
+  tenant: policy(rule),
+  over: policy(rule),
+});
+
+const route = group("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes");
+const good = {
+  hostnames: ["app.attack-mallory.dev.tenants.spotify-ai.example"],
+  parentRefs: [{ namespace: "spotify-ai-agent-dev-ingress", name: "tenants" }],
+  rules: [{ backendRefs: [{ name: "app", port: 80 }] }],
+};
+/** A route that every layer lets pass in the attacker's namespace. */
+export const goodRoute = good;
+const routes = (name: string, rule: string, change: Json): Attack => ({
+  family: 42,
+  name: `route ${name}`,
+  shot: create(route, { metadata: { name: "evil" }, spec: { ...good, ...change } }),
+  tenant: policy(rule),
+  over: policy(rule),
+  inOwnOnly: true,
+});
+
+const ingress = group("networking.k8s.io/v1", "Ingress", "ingresses");
+const ingresses = (name: string, rule: string, { annotations, ...change }: Json): Attack => ({
+  family: 41,
+  name: `ingress ${name}`,
+  shot: create(ingress, {
+    metadata: { name: "evil", ...(annotations === undefined ? {} : { annotations }) },
+    spec: {
+      ingressClassName: "spotify-ai-tenants",
+      rules: [
+        {
+          host: "app.attack-mallory.dev.tenants.spotify-ai.example",
+          http: {
+            paths: [
+              { path: "/", pathType: "Prefix", backend: { service: { name: "a", port: { number: 80 } } } },
+            ],
+          },
+        },
+      ],
+      ...change,
+    },
+  }),
+  tenant: rbac,
+  over: policy(rule),
+  inOwnOnly: true,
+});
+
+const claims = (name: string, rule: string, change: Json): Attack => ({
+  family: 31,
+  name: `claim ${name}`,
+  shot: create(core("persistentvolumeclaims", "PersistentVolumeClaim"), {
+    metadata: { name: "evil" },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "tenant-encrypted",
+      resources: { requests: { storage: "1Gi" } },
+      ...change,
+    },
+  }),
+  tenant: policy(rule),
+  over: policy(rule),
+});
+
+/** Kinds that belong to the platform, with an object that the API server itself would take. */
+const platformKinds: readonly (readonly [
+  number,
+  { apiVersion: string; kind: string; plural: string },
+  Json,
+])[] = [
+  [
+    44,
+    group("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies"),
+    { spec: { podSelector: {}, ingress: [{}], egress: [{}] } },
+  ],
+  [49, core("resourcequotas", "ResourceQuota"), { spec: { hard: { pods: "1k" } } }],
+  [50, core("limitranges", "LimitRange"), { spec: { limits: [] } }],
+  [
+    39,
+    core("endpoints", "Endpoints"),
+    { subsets: [{ addresses: [{ ip: "10.1.2.3" }], ports: [{ port: 80 }] }] },
+  ],
+  [
+    39,
+    group("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
+    { addressType: "IPv4", endpoints: [{ addresses: ["10.1.2.3"] }], ports: [{ port: 80 }] },
+  ],
+  [
+    61,
+    core("events", "Event"),
+    { involvedObject: { kind: "Pod", name: "x", namespace: "NAMESPACE" }, reason: "x" },
+  ],
+  [69, group("coordination.k8s.io/v1", "Lease", "leases"), { spec: { holderIdentity: "mallory" } }],
+  [
+    42,
+    group("gateway.networking.k8s.io/v1", "Gateway", "gateways"),
+    { spec: { gatewayClassName: "istio", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] } },
+  ],
+  [
+    42,
+    group("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "referencegrants"),
+    {
+      spec: {
+        from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: "tenant-attack-mallory" }],
+        to: [{ group: "", kind: "Service" }],
+      },
+    },
+  ],
+  [
+    42,
+    group("networking.istio.io/v1", "VirtualService", "virtualservices"),
+    { spec: { hosts: ["*"], http: [{ route: [{ destination: { host: "x" } }] }] } },
+  ],
+  [
+    42,
+    group("networking.istio.io/v1", "ServiceEntry", "serviceentries"),
+    {
+      spec: {
+        hosts: ["evil.example"],
+        location: "MESH_EXTERNAL",
+        ports: [{ number: 443, name: "https", protocol: "TLS" }],
+        resolution: "DNS",
+      },
+    },
+  ],
+  [42, group("networking.istio.io/v1alpha3", "EnvoyFilter", "envoyfilters"), { spec: {} }],
+  [
+    44,
+    group("security.istio.io/v1", "PeerAuthentication", "peerauthentications"),
+    { spec: { mtls: { mode: "DISABLE" } } },
+  ],
+  [
+    44,
+    group("security.istio.io/v1", "AuthorizationPolicy", "authorizationpolicies"),
+    { spec: { action: "ALLOW", rules: [{}] } },
+  ],
+];
+
+/** Attacks by objects other than pods. */
+export const objectAttacks: readonly Attack[] = [
+  services(36, ["of type NodePort", "TEN-SVC-01"], { type: "NodePort" }),
+  services(36, ["of type LoadBalancer", "TEN-SVC-01"], { type: "LoadBalancer" }),
+  services(36, ["of type LoadBalancer without node ports", "TEN-SVC-01"], {
+    type: "LoadBalancer",
+    allocateLoadBalancerNodePorts: false,
+  }),
+  services(34, ["with external addresses", "TEN-SVC-02"], { externalIPs: ["8.8.8.8"] }),
+  services(36, ["that is an external name", "TEN-SVC-"], {
+    type: "ExternalName",
+    externalName: "kubernetes.default.svc",
+    selector: undefined,
+    ports: undefined,
+  }),
+  services(37, ["that asks for a public load balancer", "TEN-SVC-04"], {
+    annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" },
+  }),
+  services(37, ["that writes a DNS name", "TEN-SVC-04"], {
+    annotations: { "external-dns.alpha.kubernetes.io/hostname": "alice.example" },
+  }),
+  services(37, ["with a load balancer class", "TEN-SVC-"], {
+    type: "LoadBalancer",
+    loadBalancerClass: "service.k8s.aws/nlb",
+  }),
+  services(39, ["without a selector", "TEN-SVC-06"], { selector: {} }),
+  services(45, ["that shows pods which are not ready", "TEN-SVC-07"], { publishNotReadyAddresses: true }),
+  routes("for another tenant's host", "TEN-RTE-01", {
+    hostnames: ["app.attack-alice.dev.tenants.spotify-ai.example"],
+  }),
+  routes("for the platform's host", "TEN-RTE-01", { hostnames: ["api.spotify-ai.example"] }),
+  routes("for a wildcard", "TEN-RTE-01", { hostnames: ["*.attack-mallory.dev.tenants.spotify-ai.example"] }),
+  routes("for a host that ends alike", "TEN-RTE-01", {
+    hostnames: ["xattack-mallory.dev.tenants.spotify-ai.example"],
+  }),
+  routes("for every host", "TEN-RTE-01", { hostnames: undefined }),
+  routes("to another gateway", "TEN-RTE-02", {
+    parentRefs: [{ namespace: "tenant-attack-alice", name: "tenants" }],
+  }),
+  routes("to a gateway of its own", "TEN-RTE-02", { parentRefs: [{ name: "mine" }] }),
+  routes("around the gateway", "TEN-RTE-02", {
+    parentRefs: [{ namespace: "spotify-ai-agent-dev-ingress", name: "tenants", kind: "Service", group: "" }],
+  }),
+  routes("to another tenant's service", "TEN-RTE-03", {
+    rules: [{ backendRefs: [{ name: "app", namespace: "tenant-attack-alice", port: 80 }] }],
+  }),
+  routes("that mirrors requests", "TEN-RTE-04", {
+    rules: [
+      {
+        filters: [
+          {
+            type: "RequestMirror",
+            requestMirror: { backendRef: { name: "app", namespace: "tenant-attack-alice", port: 80 } },
+          },
+        ],
+        backendRefs: [{ name: "app", port: 80 }],
+      },
+    ],
+  }),
+  ingresses("for another tenant's host", "TEN-ING-01", {
+    rules: [{ host: "app.attack-alice.dev.tenants.spotify-ai.example" }],
+  }),
+  ingresses("for every host", "TEN-ING-01", {
+    rules: [
+      {
+        http: {
+          paths: [
+            { path: "/", pathType: "Prefix", backend: { service: { name: "a", port: { number: 80 } } } },
+          ],
+        },
+      },
+    ],
+  }),
+  ingresses("with a default backend", "TEN-ING-01", {
+    defaultBackend: { service: { name: "a", port: { number: 80 } } },
+  }),
+  ingresses("of another class", "TEN-ING-02", { ingressClassName: "nginx" }),
+  ingresses("with a snippet", "TEN-ING-03", {
+    annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "deny all;" },
+  }),
+  ingresses("with an authentication address", "TEN-ING-03", {
+    annotations: { "nginx.ingress.kubernetes.io/auth-url": "http://evil" },
+  }),
+  ingresses("with a server alias", "TEN-ING-03", {
+    annotations: { "nginx.ingress.kubernetes.io/server-alias": "alice.example" },
+  }),
+  ingresses("with the platform's certificate", "TEN-ING-04", {
+    tls: [{ secretName: "platform-gateway-certificate" }],
+  }),
+  claims("of a volume by name", "TEN-PVC-01", { volumeName: "pv-of-alice" }),
+  claims("of volumes by label", "TEN-PVC-02", { selector: { matchLabels: { tenant: "attack-alice" } } }),
+  claims("of another class", "TEN-PVC-03", { storageClassName: "gp2" }),
+  claims("without a class", "TEN-PVC-03", { storageClassName: "" }),
+  claims("from a snapshot", "TEN-PVC-0", {
+    dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "alice" },
+  }),
+  {
+    family: 60,
+    name: "autoscaler without bounds",
+    shot: create(group("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"), {
+      metadata: { name: "evil" },
+      spec: {
+        maxReplicas: 1_000_000,
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "x" },
+      },
+    }),
+    tenant: policy("TEN-SCL-02"),
+    over: policy("TEN-SCL-02"),
+  },
+  {
+    family: 60,
+    name: "autoscaler without bounds in the older version",
+    shot: create(group("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers"), {
+      metadata: { name: "evil" },
+      spec: {
+        maxReplicas: 1_000_000,
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "x" },
+      },
+    }),
+    tenant: policy("TEN-SCL-02"),
+    over: policy("TEN-SCL-02"),
+  },
+  {
+    family: 60,
+    name: "more replicas through the scale sub-resource",
+    shot: patch((namespace) => `/apis/apps/v1/namespaces/${namespace}/deployments/base/scale`, {
+      spec: { replicas: 10_000 },
+    }),
+    inTenantsOnly: true,
+    tenant: policy("TEN-SCL-01"),
+    over: policy("TEN-SCL-01"),
+  },
+  {
+    family: 63,
+    name: "a large value",
+    shot: create(core("configmaps", "ConfigMap"), {
+      metadata: { name: "evil" },
+      data: { a: "x".repeat(200_000) },
+    }),
+    tenant: policy("TEN-CNT-01"),
+    over: policy("TEN-CNT-01"),
+  },
+  {
+    family: 63,
+    name: "a large secret",
+    shot: create(core("secrets", "Secret"), {
+      metadata: { name: "evil" },
+      stringData: { a: "x".repeat(200_000) },
+    }),
+    tenant: policy("TEN-CNT-01"),
+    over: policy("TEN-CNT-01"),
+  },
+  {
+    family: 79,
+    name: "an object that cannot be removed",
+    shot: create(core("configmaps", "ConfigMap"), {
+      metadata: { name: "evil", finalizers: ["evil.example/never"] },
+    }),
+    tenant: policy("TEN-MET-02"),
+    over: policy("TEN-MET-02"),
+  },
+  {
+    family: 45,
+    name: "an object under a name of the platform",
+    shot: create(core("configmaps", "ConfigMap"), {
+      metadata: { name: "spotify-ai-backend-service-config" },
+    }),
+    tenant: policy("TEN-OWN-01"),
+    over: policy("TEN-OWN-01"),
+  },
+  {
+    family: 45,
+    name: "an object that passes for the platform's",
+    shot: create(core("configmaps", "ConfigMap"), {
+      metadata: {
+        name: "evil",
+        labels: { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "spotify-ai-agent" },
+      },
+    }),
+    tenant: policy("TEN-OWN-02"),
+    over: policy("TEN-OWN-02"),
+  },
+  {
+    family: 71,
+    name: "change what the platform put there",
+    shot: patch((namespace) => `/api/v1/namespaces/${namespace}/configmaps/platform-owned`, {
+      data: { a: "b" },
+    }),
+    inTenantsOnly: true,
+    tenant: policy("TEN-OWN-02"),
+    over: policy("TEN-OWN-02"),
+  },
+  {
+    family: 71,
+    name: "take the platform's label off",
+    shot: patch((namespace) => `/api/v1/namespaces/${namespace}/configmaps/platform-owned`, {
+      metadata: { labels: null },
+    }),
+    inTenantsOnly: true,
+    tenant: policy("TEN-OWN-02"),
+    over: policy("TEN-OWN-02"),
+  },
+  {
+    family: 71,
+    name: "remove what the platform put there",
+    shot: send("DELETE", (namespace) => `/api/v1/namespaces/${namespace}/configmaps/platform-owned`),
+    inTenantsOnly: true,
+    tenant: policy("TEN-OWN-02"),
+    over: policy("TEN-OWN-02"),
+  },
+  ...platformKinds.map(
+    ([family, place, body]): Attack => ({
+      family,
+      name: `create ${place.plural} in ${place.apiVersion}`,
+      shot: (namespace) => {
+        const shot = create(place, { metadata: { name: "evil" }, ...body })(namespace);
+        return {
+          ...shot,
+          body: JSON.parse(JSON.stringify(shot.body).replaceAll("NAMESPACE", namespace)) as Json,
+        };
+      },
+      tenant: rbac,
+      over: KND,
+    }),
+  ),
+  ...[
+    ["networking.k8s.io/v1", "networkpolicies", "default-deny"],
+    ["v1", "resourcequotas", "tenant"],
+    ["v1", "limitranges", "tenant"],
+    ["security.istio.io/v1", "peerauthentications", "default"],
+    ["rbac.authorization.k8s.io/v1", "rolebindings", "tenant-admin"],
+  ].map(
+    ([apiVersion = "", plural = "", name = ""]): Attack => ({
+      family: 44,
+      name: `delete ${plural}/${name}`,
+      shot: send(
+        "DELETE",
+        (namespace) =>
+          `${apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`}/namespaces/${namespace}/${plural}/${name}?dryRun=All`,
+      ),
+      inTenantsOnly: true,
+      tenant: rbac,
+      over: policy("TEN-"),
+    }),
+  ),
+  ...["validatingwebhookconfigurations", "mutatingwebhookconfigurations"].map(
+    (plural): Attack => ({
+      family: 65,
+      name: `create ${plural}`,
+      shot: () => ({
+        method: "POST",
+        path: `/apis/admissionregistration.k8s.io/v1/${plural}`,
+        body: {
+          apiVersion: "admissionregistration.k8s.io/v1",
+          kind: plural.startsWith("val") ? "ValidatingWebhookConfiguration" : "MutatingWebhookConfiguration",
+          metadata: { name: "attack-evil" },
+        },
+      }),
+      tenant: rbac,
+      over: policy("PLT-WHK-01"),
+      clusterWide: true,
+    }),
+  ),
+  {
+    family: 66,
+    name: "take over an API group",
+    shot: () => ({
+      method: "POST",
+      path: "/apis/apiregistration.k8s.io/v1/apiservices",
+      body: {
+        apiVersion: "apiregistration.k8s.io/v1",
+        kind: "APIService",
+        metadata: { name: "v1.evil.example" },
+        spec: {
+          group: "evil.example",
+          version: "v1",
+          groupPriorityMinimum: 1,
+          versionPriority: 1,
+          service: { namespace: "tenant-attack-mallory", name: "x" },
+        },
+      },
+    }),
+    tenant: rbac,
+    over: policy("PLT-WHK-01"),
+    clusterWide: true,
+  },
+];

@@ -1,0 +1,437 @@
+import { NODE_GROUP_LABEL } from "../../../../lib/node-groups";
+import { type Json, container, podSpec, type Yard, DIGEST } from "../objects";
+
+/** One way to misuse a pod, whatever kind carries it. */
+export interface PodAttack {
+  readonly family: number;
+  readonly name: string;
+  /** Id of the rule that must refuse it. */
+  readonly rule: string;
+  readonly spec: (yard: Yard) => Json;
+  readonly podMetadata?: Json;
+  /** Leaves out what must be there: a patch that merges would keep the harmless value. */
+  readonly omits?: true;
+  /** Kubernetes itself refuses the field in a template or on another kind. */
+  readonly podOnly?: true;
+}
+
+const withPod =
+  (change: Json): PodAttack["spec"] =>
+  (yard) => ({ ...podSpec(yard), ...change });
+const withContainer =
+  (change: Json): PodAttack["spec"] =>
+  (yard) => ({ ...podSpec(yard), containers: [{ ...container(yard), ...change }] });
+const withImage =
+  (image: (yard: Yard) => string): PodAttack["spec"] =>
+  (yard) => ({ ...podSpec(yard), containers: [{ ...container(yard), image: image(yard) }] });
+const withVolume = (volume: Json) => withPod({ volumes: [{ name: "v", ...volume }] });
+const affinity = (kind: string, term: Json) =>
+  withPod({
+    affinity: {
+      [kind]: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "x" } }, ...term },
+        ],
+      },
+    },
+  });
+const nodeTerms = (...values: string[][]): Json => ({
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: values.map((groups) => ({
+        matchExpressions: [{ key: NODE_GROUP_LABEL, operator: "In", values: groups }],
+      })),
+    },
+  },
+});
+const token = (source: Json): Json => ({
+  projected: { sources: [{ serviceAccountToken: { path: "t", ...source } }] },
+});
+const IMG = "TEN-IMG-01";
+const image = (name: string, reference: (yard: Yard) => string): PodAttack => ({
+  family: 20,
+  name: `image ${name}`,
+  rule: IMG,
+  spec: withImage(reference),
+});
+const digest = `@${DIGEST}`;
+
+export const podAttacks: readonly PodAttack[] = [
+  image("from a public registry", () => `docker.io/library/nginx${digest}`),
+  image("without a registry", () => `nginx${digest}`),
+  image(
+    "from a look-alike host",
+    ({ registry, id }) => `${registry.replace("/", ".evil.com/")}/tenants/${id}/app${digest}`,
+  ),
+  image(
+    "from a host where the dot is another letter",
+    ({ registry, id }) => `${registry.replace(".", "x")}/tenants/${id}/app${digest}`,
+  ),
+  image(
+    "of the registry as a path of another",
+    ({ registry, id }) => `evil.com/${registry}/tenants/${id}/app${digest}`,
+  ),
+  image("by tag", ({ registry, id }) => `${registry}/tenants/${id}/app:latest`),
+  image("by tag and digest", ({ registry, id }) => `${registry}/tenants/${id}/app:v1${digest}`),
+  image("with a port", ({ registry, id }) => `${registry.replace("/", ":5000/")}/tenants/${id}/app${digest}`),
+  image("of another tenant", ({ registry }) => `${registry}/tenants/attack-carol/app${digest}`),
+  image(
+    "of another tenant through a parent path",
+    ({ registry, id }) => `${registry}/tenants/${id}/../attack-carol/app${digest}`,
+  ),
+  image(
+    "of a tenant whose id starts like ours",
+    ({ registry, id }) => `${registry}/tenants/${id}2/app${digest}`,
+  ),
+  image("with a short digest", ({ registry, id }) => `${registry}/tenants/${id}/app@sha256:abc`),
+  image(
+    "of the platform under a longer name",
+    ({ registry }) => `${registry}/spotify-ai-backend-service-evil${digest}`,
+  ),
+  {
+    family: 20,
+    name: "image of an init container",
+    rule: IMG,
+    spec: (yard) => ({
+      ...podSpec(yard),
+      initContainers: [{ ...container(yard), name: "i", image: `quay.io/x${digest}` }],
+    }),
+  },
+  {
+    family: 20,
+    name: "image of a sidecar",
+    rule: IMG,
+    spec: (yard) => ({
+      ...podSpec(yard),
+      initContainers: [
+        { ...container(yard), name: "i", image: `quay.io/x${digest}`, restartPolicy: "Always" },
+      ],
+    }),
+  },
+  {
+    family: 20,
+    name: "image of a second container",
+    rule: IMG,
+    spec: (yard) => ({
+      ...podSpec(yard),
+      containers: [container(yard), { ...container(yard), name: "b", image: `quay.io/x${digest}` }],
+    }),
+  },
+  {
+    family: 20,
+    name: "image as a volume",
+    rule: IMG,
+    spec: withVolume({ image: { reference: `quay.io/x${digest}`, pullPolicy: "Always" } }),
+  },
+  {
+    family: 21,
+    name: "cached image by IfNotPresent",
+    rule: "TEN-IMG-02",
+    spec: withContainer({ imagePullPolicy: "IfNotPresent" }),
+  },
+  {
+    family: 21,
+    name: "cached image by Never",
+    rule: "TEN-IMG-02",
+    spec: withContainer({ imagePullPolicy: "Never" }),
+  },
+  {
+    family: 21,
+    name: "cached image volume",
+    rule: "TEN-IMG-02",
+    spec: (yard) => ({
+      ...podSpec(yard),
+      volumes: [
+        {
+          name: "v",
+          image: { reference: `${yard.registry}/tenants/${yard.id}/m${digest}`, pullPolicy: "IfNotPresent" },
+        },
+      ],
+    }),
+  },
+  {
+    family: 25,
+    name: "another operating system",
+    rule: "TEN-POD-01",
+    spec: (yard) => ({
+      ...podSpec(yard),
+      os: { name: "windows" },
+      securityContext: { runAsNonRoot: true },
+      containers: [{ ...container(yard), securityContext: {} }],
+    }),
+    podOnly: true,
+  },
+  {
+    family: 26,
+    name: "root in a user namespace",
+    rule: "TEN-POD-02",
+    spec: withPod({
+      hostUsers: false,
+      securityContext: { runAsUser: 0, seccompProfile: { type: "RuntimeDefault" } },
+    }),
+  },
+  {
+    family: 26,
+    name: "root container in a user namespace",
+    rule: "TEN-POD-02",
+    spec: (yard) => ({
+      ...podSpec(yard),
+      hostUsers: false,
+      containers: [
+        {
+          ...container(yard),
+          securityContext: { ...(container(yard)["securityContext"] as Json), runAsUser: 0 },
+        },
+      ],
+    }),
+  },
+  {
+    family: 23,
+    name: "writable root file system",
+    rule: "TEN-POD-03",
+    spec: (yard) => ({
+      ...podSpec(yard),
+      containers: [
+        {
+          ...container(yard),
+          securityContext: { ...(container(yard)["securityContext"] as Json), readOnlyRootFilesystem: false },
+        },
+      ],
+    }),
+  },
+  {
+    family: 23,
+    name: "shared process namespace",
+    rule: "TEN-POD-04",
+    spec: withPod({ shareProcessNamespace: true }),
+  },
+  {
+    family: 15,
+    name: "mounted account token",
+    rule: "TEN-POD-05",
+    spec: withPod({ automountServiceAccountToken: true }),
+  },
+  {
+    family: 15,
+    name: "account token left to the default",
+    omits: true,
+    rule: "TEN-POD-05",
+    spec: withPod({ automountServiceAccountToken: undefined }),
+  },
+  { family: 15, name: "account of CI", rule: "TEN-POD-06", spec: withPod({ serviceAccountName: "ci" }) },
+  {
+    family: 17,
+    name: "account of a platform service",
+    rule: "TEN-POD-06",
+    spec: withPod({ serviceAccountName: "spotify-ai-backend-service" }),
+  },
+  {
+    family: 28,
+    name: "inline CSI volume of a secret store",
+    rule: "TEN-VOL-01",
+    spec: withVolume({
+      csi: { driver: "secrets-store.csi.k8s.io", volumeAttributes: { secretProviderClass: "attack-carol" } },
+    }),
+  },
+  {
+    family: 28,
+    name: "inline CSI volume of a shared file system",
+    rule: "TEN-VOL-01",
+    spec: withVolume({
+      csi: { driver: "efs.csi.aws.com", volumeAttributes: { path: "/tenants/attack-carol" } },
+    }),
+  },
+  {
+    family: 74,
+    name: "token for the cloud's token service",
+    rule: "TEN-VOL-02",
+    spec: withVolume(token({ audience: "sts.amazonaws.com" })),
+  },
+  {
+    family: 74,
+    name: "token for a vault",
+    rule: "TEN-VOL-02",
+    spec: withVolume(token({ audience: "vault" })),
+  },
+  { family: 74, name: "token for the API server", rule: "TEN-VOL-02", spec: withVolume(token({})) },
+  {
+    family: 74,
+    name: "token that lasts a year",
+    rule: "TEN-VOL-02",
+    spec: withVolume(token({ audience: "istio-ca", expirationSeconds: 31_536_000 })),
+  },
+  { family: 53, name: "node by name", rule: "TEN-PLC-01", spec: withPod({ nodeName: "node-1" }) },
+  {
+    family: 53,
+    name: "no node group",
+    omits: true,
+    rule: "TEN-PLC-02",
+    spec: withPod({ nodeSelector: undefined }),
+  },
+  {
+    family: 53,
+    name: "node group of the system",
+    rule: "TEN-PLC-02",
+    spec: withPod({ nodeSelector: { [NODE_GROUP_LABEL]: "system" } }),
+  },
+  {
+    family: 53,
+    name: "node group of card data",
+    rule: "TEN-PLC-02",
+    spec: withPod({ nodeSelector: { [NODE_GROUP_LABEL]: "pci" } }),
+  },
+  {
+    family: 53,
+    name: "node group of another tenant",
+    rule: "TEN-PLC-02",
+    spec: withPod({ nodeSelector: { [NODE_GROUP_LABEL]: "tenant-attack-carol" } }),
+  },
+  {
+    family: 53,
+    name: "affinity with one good and one bad alternative",
+    omits: true,
+    rule: "TEN-PLC-02",
+    spec: withPod({ nodeSelector: {}, affinity: nodeTerms(["general"], ["pci"]) }),
+  },
+  {
+    family: 53,
+    name: "node by its host name",
+    rule: "TEN-PLC-03",
+    spec: withPod({ nodeSelector: { [NODE_GROUP_LABEL]: "general", "kubernetes.io/hostname": "node-1" } }),
+  },
+  {
+    family: 53,
+    name: "toleration of everything",
+    rule: "TEN-PLC-04",
+    spec: withPod({ tolerations: [{ operator: "Exists" }] }),
+  },
+  {
+    family: 53,
+    name: "toleration of card data nodes",
+    rule: "TEN-PLC-04",
+    spec: withPod({
+      tolerations: [{ key: NODE_GROUP_LABEL, operator: "Equal", value: "pci", effect: "NoSchedule" }],
+    }),
+  },
+  {
+    family: 53,
+    name: "toleration of every node group",
+    rule: "TEN-PLC-04",
+    spec: withPod({ tolerations: [{ key: NODE_GROUP_LABEL, operator: "Exists", effect: "NoSchedule" }] }),
+  },
+  {
+    family: 53,
+    name: "toleration of the control plane",
+    rule: "TEN-PLC-04",
+    spec: withPod({ tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists" }] }),
+  },
+  { family: 53, name: "another scheduler", rule: "TEN-PLC-05", spec: withPod({ schedulerName: "mine" }) },
+  {
+    family: 52,
+    name: "priority class of the system",
+    rule: "TEN-PLC-06",
+    spec: withPod({ priorityClassName: "system-cluster-critical" }),
+  },
+  {
+    family: 52,
+    name: "priority class of a larger tier",
+    rule: "TEN-PLC-06",
+    spec: withPod({ priorityClassName: "tenant-enterprise-plus" }),
+  },
+  {
+    family: 52,
+    name: "priority class of the platform",
+    rule: "TEN-PLC-06",
+    spec: withPod({ priorityClassName: "platform-attack" }),
+  },
+  {
+    family: 66,
+    name: "another runtime",
+    rule: "TEN-PLC-07",
+    spec: withPod({ runtimeClassName: "attack-unconfined" }),
+  },
+  {
+    family: 55,
+    name: "anti-affinity to every namespace",
+    rule: "TEN-PLC-08",
+    spec: affinity("podAntiAffinity", { namespaceSelector: {} }),
+  },
+  {
+    family: 55,
+    name: "affinity to another tenant's pods",
+    rule: "TEN-PLC-08",
+    spec: affinity("podAffinity", { namespaces: ["tenant-attack-carol"] }),
+  },
+  {
+    family: 55,
+    name: "preferred anti-affinity to another tenant",
+    rule: "TEN-PLC-08",
+    spec: withPod({
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 1, podAffinityTerm: { topologyKey: "kubernetes.io/hostname", namespaceSelector: {} } },
+          ],
+        },
+      },
+    }),
+  },
+  {
+    family: 73,
+    name: "role annotation on a pod",
+    rule: "TEN-MET-03",
+    spec: withPod({}),
+    podMetadata: { annotations: { "iam.amazonaws.com/role": "admin" } },
+  },
+  {
+    family: 73,
+    name: "vault role annotation on a pod",
+    rule: "TEN-MET-03",
+    spec: withPod({}),
+    podMetadata: { annotations: { "vault.hashicorp.com/role": "admin" } },
+  },
+  {
+    family: 45,
+    name: "second network by annotation",
+    rule: "TEN-MET-03",
+    spec: withPod({}),
+    podMetadata: { annotations: { "k8s.v1.cni.cncf.io/networks": "default/host" } },
+  },
+  {
+    family: 45,
+    name: "pod outside the mesh by label",
+    rule: "TEN-MET-03",
+    spec: withPod({}),
+    podMetadata: { labels: { "sidecar.istio.io/inject": "false" } },
+  },
+  {
+    family: 45,
+    name: "ports outside the mesh by annotation",
+    rule: "TEN-MET-03",
+    spec: withPod({}),
+    podMetadata: { annotations: { "traffic.sidecar.istio.io/excludeOutboundPorts": "5432" } },
+  },
+  {
+    family: 45,
+    name: "pod that names another tenant",
+    rule: "TEN-MET-01",
+    spec: withPod({}),
+    podMetadata: { labels: { "platform.spotify-ai.io/tenant": "attack-carol" } },
+  },
+  {
+    family: 45,
+    name: "pod that names a larger tier",
+    rule: "TEN-MET-01",
+    spec: withPod({}),
+    podMetadata: { labels: { "platform.spotify-ai.io/tier": "enterprise_plus" } },
+  },
+  {
+    family: 45,
+    name: "pod that passes for the platform's",
+    rule: "TEN-OWN-02",
+    spec: withPod({}),
+    podMetadata: {
+      labels: { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "spotify-ai-agent" },
+    },
+  },
+];

@@ -1,0 +1,37 @@
+/** Every add-on the platform knows, in no particular order: the planner orders them. */
+export const addOnNames = [
+  "vpc-cni",
+  "kube-proxy",
+  "coredns",
+  "eks-pod-identity-agent",
+  "aws-ebs-csi-driver",
+  "aws-efs-csi-driver",
+  "snapshot-controller",
+  "metrics-server",
+  "aws-load-balancer-controller",
+  "external-dns",
+  "cert-manager",
+  "external-secrets",
+  "gateway-api",
+  "istio-base",
+  "istiod",
+  "argo-rollouts",
+  "kube-prometheus-stack",
+  "opentelemetry-operator",
+  "jaeger",
+  "elastic-operator",
+  "fluent-bit",
+  "keda",
+  "vertical-pod-autoscaler",
+  "karpenter",
+  "cluster-autoscaler",
+  "velero",
+  "chaos-mesh",
+  "falco",
+  "trivy-operator",
+  "opencost",
+  "argo-cd",
+] as const;
+
+/** Name of an add-on. */
+export type AddOnName = (typeof addOnNames)[number];

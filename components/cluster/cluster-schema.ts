@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { eksSchema } from "./eks-schema";
+import { featuresSchema } from "./features-schema";
+
+/** What the simulated sandbox lacks: containers that run, a cloud's load balancers, heavy controllers. */
+const sandboxFeatures = featuresSchema.extend({
+  realNodes: z.literal(false).default(false),
+  loadBalancers: z.literal(false).default(false),
+});
+
+const sandboxSchema = z.strictObject({
+  kind: z.literal("sandbox"),
+  /** Path of the sandbox's kubeconfig. Default: the environment variable KUBECONFIG. */
+  kubeconfig: z.string().min(1).optional(),
+  /** Context in it. Default: its current one. */
+  context: z.string().min(1).optional(),
+  /** How many nodes to simulate. */
+  nodes: z.int().min(1).max(5000).optional(),
+  features: sandboxFeatures.prefault({}),
+});
+
+const kubeconfigSchema = z.strictObject({
+  kind: z.literal("kubeconfig"),
+  /** A name for the cluster that never changes: another one replaces every object. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,62}$/, "use lower-case letters, digits and dashes, 2 to 63 characters"),
+  /** Where the kubeconfig comes from: a file, or a secret of the stack's configuration. */
+  source: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("path"), path: z.string().min(1) }),
+    z.strictObject({ kind: z.literal("secret"), key: z.string().min(1) }),
+  ]),
+  context: z.string().min(1).optional(),
+  features: featuresSchema.prefault({}),
+});
+
+/** The section `cluster` of Pulumi.<env>.yaml. */
+export const clusterSchema = z.discriminatedUnion("kind", [sandboxSchema, kubeconfigSchema, eksSchema]);
+
+/** How the stack's cluster comes about. */
+export type ClusterConfig = z.output<typeof clusterSchema>;
+/** The embedded sandbox. */
+export type SandboxConfig = z.output<typeof sandboxSchema>;
+/** A cluster made elsewhere. */
+export type KubeconfigConfig = z.output<typeof kubeconfigSchema>;

@@ -1,0 +1,21 @@
+import type { Provider } from "@pulumi/kubernetes/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterFeatures } from "./features-schema";
+
+/** How the cluster comes about. */
+export type ClusterKind = "sandbox" | "kubeconfig" | "eks";
+
+/** The one thing the rest of the program knows of a cluster. Services and tenants never ask for its kind. */
+export interface Cluster {
+  readonly kind: ClusterKind;
+  /** A name that stays the same for the cluster's whole life. */
+  readonly name: pulumi.Output<string>;
+  /** How to reach it, as the text of a kubeconfig. Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** The one Kubernetes provider of the stack. */
+  readonly provider: Provider;
+  /** What the cluster offers, so that others leave out what it could not run. */
+  readonly features: ClusterFeatures;
+  /** What must exist before the first object of the platform, above all the owners of custom resources. */
+  readonly ready: readonly pulumi.Resource[];
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { parseCidr } from "../../lib/cidr";
+import { addOnNames } from "./add-on-names";
+
+const cidr = z
+  .string()
+  .refine(
+    (text) => parseCidr(text) !== undefined,
+    "use a range such as 10.32.0.0/16 with no bits set beyond its prefix",
+  );
+const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "use a region such as eu-west-1");
+const roleArn = z
+  .string()
+  .regex(
+    /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    "use the ARN of an IAM role, arn:aws:iam::<account>:role/<name>",
+  );
+const count = z.int().min(0).max(450);
+
+/** Sizes of a node group; what it is made of stands in the node group table. */
+const nodeGroupSchema = z.strictObject({
+  min: count,
+  max: count,
+  /** Instance types that replace the table's; checked against what the group promises. */
+  instanceTypes: z.array(z.string().min(1)).min(1).optional(),
+  capacity: z.enum(["on-demand", "spot"]).default("on-demand"),
+});
+
+const networkSchema = z.strictObject({
+  /** The VPC's range. It never changes: another one replaces the network and all that is in it. */
+  cidr,
+  zones: z.array(z.string().regex(/^[a-z]{2}-[a-z]+-\d[a-z]$/, "use a zone such as eu-west-1a")),
+  /** Pods the private subnets must have addresses for. */
+  maximumPods: z.int().min(100).max(50_000).default(3000),
+  /** One NAT gateway saves money, one per zone survives the loss of a zone. */
+  nat: z.enum(["one", "per-zone"]).default("per-zone"),
+  /** Ranges of networks reached by peering or VPN, which must not overlap. */
+  connected: z.array(cidr).default([]),
+  /** Range of the Services' virtual addresses. */
+  serviceCidr: cidr.default("172.20.0.0/16"),
+});
+
+const endpointSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("private") }),
+  z.strictObject({ kind: z.literal("public"), allow: z.array(cidr) }),
+]);
+
+const accessSchema = z.strictObject({
+  /** Roles of people in an emergency: the only cluster administrators. */
+  breakGlass: z.array(roleArn).default([]),
+  /** Roles that may read every object but no secret. */
+  viewers: z.array(roleArn).default([]),
+  /** Repository and environment whose workflows may preview and apply. */
+  github: z
+    .strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "use owner/name"),
+      environment: z.string().min(1),
+    })
+    .optional(),
+});
+
+const databaseSchema = z.strictObject({
+  instanceClass: z.string().regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "use a class such as db.r7g.large"),
+  /** Writer and readers together. */
+  instances: z.int().min(1).max(15).default(2),
+  engineVersion: z.string().default("17.5"),
+  backupDays: z.int().min(1).max(35).default(35),
+});
+
+const cacheSchema = z.strictObject({
+  nodeType: z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "use a type such as cache.r7g.large"),
+  replicas: z.int().min(0).max(5).default(1),
+});
+
+const residencyClass = z.enum(["eu", "us", "any"]);
+
+/** The `cluster` section for Amazon EKS. */
+export const eksSchema = z.strictObject({
+  kind: z.literal("eks"),
+  /** The only account that may be touched. */
+  account: z.string().regex(/^\d{12}$/, "use the 12 digits of the account"),
+  region,
+  /** Where the data of this stack's tenants may rest. */
+  residency: residencyClass.default("any"),
+  /** Kubernetes minor version. */
+  version: z.string().regex(/^1\.\d{2}$/, "use a minor version such as 1.35"),
+  /** The version that runs today, given for the one update that changes it. */
+  upgradeFrom: z
+    .string()
+    .regex(/^1\.\d{2}$/)
+    .optional(),
+  network: networkSchema,
+  endpoint: endpointSchema.default({ kind: "private" }),
+  access: accessSchema.prefault({}),
+  /** Keeps the cluster, the database and the keys from being deleted. */
+  deletionProtection: z.boolean().default(true),
+  /** How long logs are kept: at least a year, 2192 days where health data is handled. */
+  logRetentionDays: z.int().default(365),
+  /** Sizes of the shared groups; a group that is not named gets the table's sizes. */
+  nodeGroups: z
+    .strictObject({
+      system: nodeGroupSchema,
+      general: nodeGroupSchema,
+      compute: nodeGroupSchema,
+      accelerated: nodeGroupSchema,
+      pci: nodeGroupSchema,
+    })
+    .partial()
+    .default({}),
+  database: databaseSchema.optional(),
+  cache: cacheSchema.optional(),
+  /** Add-ons switched on or off against the catalogue's default. */
+  addOns: z.partialRecord(z.enum(addOnNames), z.boolean()).default({}),
+  guardRails: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      monthlyBudgetUsd: z.int().min(1).default(5000),
+      alertEmail: z.email().optional(),
+    })
+    .prefault({}),
+  /** The public zone and the name of the platform's front door in it. */
+  dns: z.strictObject({ zone: z.string().min(3), host: z.string().min(3) }).optional(),
+  secondRegion: z
+    .strictObject({ region, cidr, routing: z.enum(["latency", "accelerator"]).default("latency") })
+    .optional(),
+});
+
+/** An Amazon EKS cluster and what surrounds it. */
+export type EksConfig = z.output<typeof eksSchema>;

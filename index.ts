@@ -1,0 +1,36 @@
+import { createCluster } from "./components/cluster";
+import { Platform } from "./components/platform/platform";
+import { Services } from "./components/services/services";
+import { loadStack, secretSetting } from "./config";
+import { Tenants } from "./tenants/tenants";
+
+const stack = loadStack();
+const target = createCluster("cluster", {
+  environment: stack.environment,
+  config: stack.cluster,
+  tenants: stack.tenants,
+  secret: secretSetting,
+});
+const opts = { provider: target.provider, dependsOn: [...target.ready] };
+
+const platform = new Platform("platform", { environment: stack.environment }, opts);
+const shared = new Services(
+  "services",
+  { registry: stack.registry, settings: stack.services, namespaces: platform.namespaces },
+  opts,
+);
+const cell = new Tenants("tenants", { tenants: stack.tenants }, opts);
+
+export const cluster = { kind: target.kind, name: target.name };
+export const namespaces = platform.namespaces;
+export const services = shared.services;
+export const tenants = cell.tenants;
+export const slo = {
+  availabilityPercent: 99.9,
+  windowDays: 30,
+  p95LatencyMilliseconds: 200,
+  errorRatePercent: 0.1,
+  cpuPercentOfRequest: 70,
+  memoryPercentOfRequest: 80,
+};
+export const compliance = { targetScorePercent: 95, statement: "controls implemented, not assessed" };

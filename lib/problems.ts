@@ -1,0 +1,104 @@
+import type { z } from "zod";
+
+/** First words of every refusal of configuration; commands map it to exit code 2. */
+export const CONFIGURATION_REFUSED = "configuration refused:";
+
+/** One mistake in configuration: where, what is wrong with which value, and what to do. */
+export interface Problem {
+  /** File as the reader knows it, for example `Pulumi.dev.yaml`. */
+  readonly file: string;
+  /** Dotted path of the field. */
+  readonly field: string;
+  /** What is wrong and the remedy, with the value where it may be shown. */
+  readonly message: string;
+}
+
+const SECRET_FIELD = /secret|password|token|passphrase|kubeconfig|credential|private/i;
+
+/** The value at a path, or undefined where the path ends early. */
+const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    raw,
+  );
+
+/** A value as it may be shown: short, and never a secret's. */
+const show = (field: string, value: unknown): string => {
+  if (value === undefined) return "nothing";
+  if (SECRET_FIELD.test(field)) return "the given value";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+/** Distance in single-character edits. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of Array.from(a).entries()) {
+    const next = [i + 1];
+    for (const [j, right] of Array.from(b).entries()) {
+      next.push(
+        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)),
+      );
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** The known word a misspelt one was meant to be, if one is near enough. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits);
+  return best !== undefined && best.edits <= Math.max(2, Math.floor(word.length / 3))
+    ? best.candidate
+    : undefined;
+}
+
+/** The keys an object schema knows at a path; empty where it is no plain object. */
+function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const { def } = schema._zod as { def: unknown } as { def: Record<string, unknown> };
+  const inner = (def["innerType"] ?? def["in"]) as z.core.$ZodType | undefined;
+  if (inner !== undefined) return knownKeys(inner, path);
+  const [key, ...rest] = path;
+  if (def["element"] !== undefined && key !== undefined) {
+    return knownKeys(def["element"] as z.core.$ZodType, rest);
+  }
+  if (Array.isArray(def["options"])) {
+    return (def["options"] as z.core.$ZodType[]).flatMap((option) => knownKeys(option, path));
+  }
+  const shape = def["shape"] as Record<PropertyKey, z.core.$ZodType> | undefined;
+  if (shape === undefined) return [];
+  if (key === undefined) return Object.keys(shape);
+  const next = shape[key];
+  return next === undefined ? [] : knownKeys(next, rest);
+}
+
+const fieldName = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
+/** The problems of one failed parse, in words for the person who edits the file. */
+export function problemsOf(
+  file: string,
+  parse: { readonly schema: z.core.$ZodType; readonly raw: unknown; readonly error: z.core.$ZodError },
+): Problem[] {
+  return parse.error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === "unrecognized_keys") {
+      const known = knownKeys(parse.schema, issue.path);
+      return issue.keys.map((key) => {
+        const meant = nearest(key, known);
+        const remedy = meant === undefined ? `known here: ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+        return { file, field: fieldName([...issue.path, key]), message: `unknown key; ${remedy}` };
+      });
+    }
+    const field = fieldName(issue.path);
+    return [{ file, field, message: `${show(field, valueAt(parse.raw, issue.path))}: ${issue.message}` }];
+  });
+}
+
+/** All problems as one message, each on a line that names file, field, value and remedy. */
+export const refusal = (problems: readonly Problem[]): string =>
+  [
+    `${CONFIGURATION_REFUSED} ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
+    ...problems.map(({ file, field, message }) => `  ${file}: ${field === "" ? "(top)" : field}: ${message}`),
+  ].join("\n");

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { ClusterView } from "./cluster-view";
+import { renderTable } from "./table";
+
+/** The outputs that the summary shows; a stack may have others. */
+export const StackOutputs = z.looseObject({
+  services: z
+    .record(
+      z.string(),
+      z.looseObject({
+        name: z.string(),
+        namespace: z.string(),
+        url: z.string().optional(),
+        strategy: z.string().optional(),
+      }),
+    )
+    .optional(),
+  tenants: z.record(z.string(), z.looseObject({ namespace: z.string(), tier: z.string() })).optional(),
+});
+export type StackOutputs = z.infer<typeof StackOutputs>;
+
+/** Everything the summary is made of. */
+export interface SummaryInput {
+  readonly server: string;
+  readonly home: string;
+  readonly stack: string | undefined;
+  readonly view: ClusterView;
+  readonly outputs: StackOutputs | undefined;
+}
+
+const heading = (text: string) => `\n${text}`;
+
+/** The text after `npm run up`. */
+export function renderSummary({ server, home, stack, view, outputs }: SummaryInput): string {
+  const lines = [heading("Control plane"), `  ${server}`, `  state, credentials and logs: ${home}`];
+  const zones = new Set(view.nodes.map(({ zone }) => zone));
+  lines.push(heading(`Nodes (${view.nodes.length} simulated, in ${zones.size} zones)`));
+  lines.push(
+    ...renderTable(
+      [...groupBy(view.nodes, ({ group }) => group)].map(([group, nodes]) => [
+        group,
+        `${nodes.length}`,
+        `${nodes.filter(({ ready }) => ready).length} ready`,
+        `${nodes.reduce((sum, { pods }) => sum + pods, 0)} pods`,
+      ]),
+    ),
+  );
+  const services = Object.entries(outputs?.services ?? {});
+  if (services.length > 0) {
+    lines.push(heading(`Services of stack ${stack ?? ""}`));
+    lines.push(
+      ...renderTable(
+        services.map(([key, { name, namespace, strategy, url }]) => {
+          const workload = view.workloads.find(
+            (found) => found.name === name && found.namespace === namespace,
+          );
+          const replicas = workload === undefined ? "-" : `${workload.ready}/${workload.desired} ready`;
+          return [key, replicas, strategy ?? "-", namespace, url ?? "-"];
+        }),
+      ),
+    );
+  }
+  const tenants = Object.entries(outputs?.tenants ?? {});
+  if (tenants.length > 0) {
+    lines.push(heading(`Tenants (${tenants.length})`));
+    lines.push(
+      ...renderTable(
+        [...groupBy(tenants, ([, { tier }]) => tier)].map(([tier, members]) => [
+          tier,
+          members.map(([id]) => id).join(", "),
+        ]),
+      ),
+    );
+  }
+  lines.push(
+    heading("Look at it"),
+    '  eval "$(npm run -s env)"      plain pulumi and kubectl now reach the sandbox',
+    "  kubectl get pods -A",
+    `  pulumi stack -s ${stack ?? "dev"}`,
+    heading("Next"),
+    ...(stack === undefined
+      ? ["  npm run up                    deploy the dev stack"]
+      : [`  pulumi preview -s ${stack}         what a change of yours would do`]),
+    "  npm run status                what runs and whether it is healthy",
+    "  npm run down                  stop everything and keep the state",
+    "",
+  );
+  return lines.join("\n");
+}
+
+/** Members by key, in the order in which the keys first appear. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}

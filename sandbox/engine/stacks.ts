@@ -1,0 +1,72 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Progress } from "../progress";
+import type { Pulumi } from "./pulumi";
+import { importId, type PendingOperation } from "./state-check";
+import type { StackFile } from "./stack-files";
+import { clearStackLocks } from "./stack-locks";
+import { readOrRestoreState } from "./state-store";
+
+/** The stack that plain pulumi works on when none is named. */
+export const DEFAULT_STACK = "dev";
+
+/** What the work on stacks needs. */
+export interface StackContext {
+  readonly state: string;
+  readonly checkout: string;
+  readonly home: string;
+  readonly pulumi: Pulumi;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  readonly now: () => Date;
+}
+
+/** Creates a stack that does not exist yet and brings one that does into a condition to be updated. */
+export async function prepareStack(context: StackContext, file: StackFile): Promise<void> {
+  const { state, progress, signal } = context;
+  await clearStackLocks(state, file.stack, { progress, signal });
+  const report = await readOrRestoreState(state, file.stack, context.now());
+  if (report.message !== undefined) progress.warn(report.message);
+  if (report.state === undefined) await initialise(context, file);
+  else if (report.state.pending.length > 0) await settlePending(context, file.stack, report.state.pending);
+}
+
+/**
+ * The engine writes what it decides about encryption into the stack file. It does so beside a copy of the project,
+ * never in the checkout.
+ */
+async function initialise({ checkout, home, pulumi }: StackContext, file: StackFile): Promise<void> {
+  const directory = join(home, "init");
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await copyFile(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  await copyFile(file.path, join(directory, basename(file.path)));
+  const provider = file.secretsProvider === undefined ? [] : ["--secrets-provider", file.secretsProvider];
+  const remedy = `see the lines above; ${file.path} must be a valid stack file`;
+  await pulumi.succeed(["stack", "init", file.stack, "--no-select", "--cwd", directory, ...provider], remedy);
+  if (file.stack === DEFAULT_STACK) await pulumi.succeed(["stack", "select", file.stack], remedy);
+}
+
+/** Arguments of the refresh that makes good for interrupted operations. */
+export function planSettlement(pending: readonly PendingOperation[]): readonly string[] {
+  const creations = pending.filter(({ kind }) => kind === "creating").map(({ resource }) => resource);
+  const imports = creations.flatMap((resource) => {
+    const id = importId(resource);
+    return id === undefined ? [] : ["--import-pending-creates", resource.urn, "--import-pending-creates", id];
+  });
+  // What has no id that could be looked up is forgotten; what has one is adopted first.
+  const forgotten = creations.some((resource) => importId(resource) === undefined);
+  return [...imports, ...(forgotten ? ["--clear-pending-creates"] : [])];
+}
+
+async function settlePending(
+  { pulumi, progress }: StackContext,
+  stack: string,
+  pending: readonly PendingOperation[],
+): Promise<void> {
+  await progress.run(`Stack ${stack}: making good for ${pending.length} interrupted operations`, () =>
+    pulumi.succeed(
+      ["refresh", "--yes", "--skip-preview", "--stack", stack, ...planSettlement(pending)],
+      `see the lines above and ${pulumi.logFile}; then run the command again`,
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+/** A process, told apart from a later one with the same number by its start time. */
+export interface Owner {
+  readonly pid: number;
+  readonly start?: string | undefined;
+}
+
+/** Runs work while holding the lock in `file`. Waits for a live owner, ignores a dead one. */
+export function withLock<T>(
+  file: string,
+  work: () => T | Promise<T>,
+  onWait?: (pid: number) => void,
+): Promise<T>;
+
+/** Whether the very process still runs. */
+export function isAlive(owner: Owner): boolean;
+
+/** The start time of a process where the system tells it. */
+export function startOf(pid: number): string | undefined;

@@ -1,0 +1,99 @@
+import { createInterface } from "node:readline/promises";
+import type { App, Command } from "./commands/app";
+import { check, test } from "./commands/check";
+import { doctor } from "./commands/doctor";
+import { env, kubeconfig } from "./commands/env";
+import { status } from "./commands/status";
+import { destroy, down } from "./commands/stop";
+import { up } from "./commands/up";
+import { EXIT, Failure } from "./failure";
+import { createFetcher } from "./obtain/fetcher";
+import { thisPlatform } from "./obtain/parts";
+import { planPaths } from "./paths";
+import { createProgress } from "./progress";
+import { runCommand } from "./run";
+
+const commands: Readonly<Record<string, Command>> = {
+  up,
+  down,
+  destroy,
+  doctor,
+  env,
+  kubeconfig,
+  status,
+  check,
+  test,
+};
+
+/** How the bootstrap hands over. */
+export interface Start {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly checkout: string;
+}
+
+/** Runs a command and returns its exit code. */
+export async function main({ command, args, checkout }: Start): Promise<number> {
+  const interrupt = interruptible();
+  const say = (text: string) => {
+    process.stderr.write(`${text}\n`);
+  };
+  const app: App = {
+    args,
+    paths: planPaths(checkout, process.env),
+    platform: thisPlatform(),
+    environment: process.env,
+    run: runCommand,
+    fetcher: createFetcher({ signal: interrupt }),
+    progress: createProgress({ stream: process.stderr, environment: process.env }),
+    now: () => new Date(),
+    signal: interrupt,
+    say,
+    print: (text) => {
+      process.stdout.write(text);
+    },
+    ask: async (question) => {
+      if (!process.stdin.isTTY) return undefined;
+      const terminal = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await terminal.question(question, { signal: interrupt });
+      } finally {
+        terminal.close();
+      }
+    },
+  };
+  try {
+    const run = commands[command];
+    if (run === undefined)
+      throw new Failure(`unknown command "${command}"`, {
+        remedy: "npm run up -- --help",
+        exitCode: EXIT.usage,
+      });
+    return await run(app);
+  } catch (error) {
+    if (interrupt.aborted) {
+      say("\nInterrupted. Nothing is lost: the same command goes on where this one stopped.");
+      return EXIT.cancelled;
+    }
+    if (!(error instanceof Failure)) throw error;
+    say(`\nerror: ${error.message}\nremedy: ${error.remedy}`);
+    return error.exitCode;
+  }
+}
+
+const IMPATIENT_AFTER_MILLISECONDS = 1_000;
+
+/** The first signal asks everything to end in order; a later one ends this process at once. */
+function interruptible(): AbortSignal {
+  const controller = new AbortController();
+  let first = 0;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      // A terminal and npm may both pass the same keystroke on.
+      if (controller.signal.aborted && Date.now() - first > IMPATIENT_AFTER_MILLISECONDS)
+        process.exit(EXIT.cancelled);
+      first = controller.signal.aborted ? first : Date.now();
+      controller.abort();
+    });
+  return controller.signal;
+}

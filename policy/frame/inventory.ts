@@ -28,6 +28,11 @@ export class Inventory {
     return kinds.flatMap((kind) => (this.byKind.get(kind) ?? []) as unknown as readonly MemberOf<K>[]);
   }
 
+  /** Called with the resources a rule looks at beyond those it asks for by kind. */
+  look(_members: readonly Pick<Member, "urn">[]): void {
+    // An inventory that keeps evidence remembers them.
+  }
+
   /** Whether any member belongs to AWS: rules about the account do not apply to a stack without it. */
   get usesAws(): boolean {
     return this.members.some(({ kind }) => kind.startsWith("aws:"));

@@ -8,7 +8,10 @@ export interface Workload {
 }
 
 /** Every pod template of a stack. */
-export const workloadsOf = (stack: Inventory): readonly Workload[] =>
-  stack.members.flatMap((member) =>
+export const workloadsOf = (stack: Inventory): readonly Workload[] => {
+  const workloads = stack.members.flatMap((member) =>
     podTemplates(member.kind, member.props).map((template) => ({ member, template })),
   );
+  stack.look(workloads.map(({ member }) => member));
+  return workloads;
+};

@@ -1,0 +1,17 @@
+import { admissionPolicy, type AdmissionRule } from "./admission-policy";
+
+/** WL-01 in the cluster: Every governed namespace enforces the restricted pod security standard. */
+export const namespacesEnforceRestrictedPods: AdmissionRule = () =>
+  admissionPolicy({
+    control: "WL-01",
+    sentence: "namespaces-enforce-restricted-pods",
+    scope: "governed",
+    watches: [{ resources: ["namespaces", "namespaces/*"] }],
+    variables: { labels: "has(object.metadata.labels) ? object.metadata.labels : {}" },
+    holds: {
+      "enforce, warn and audit restricted":
+        "has(object.metadata.deletionTimestamp) || ['enforce', 'warn', 'audit'].all(m, variables.labels[?('pod-security.kubernetes.io/' + m)].orValue('') == 'restricted')",
+      "pin enforce-version":
+        "has(object.metadata.deletionTimestamp) || variables.labels[?'pod-security.kubernetes.io/enforce-version'].orValue('').matches('^v1\\\\.[0-9]+$')",
+    },
+  });

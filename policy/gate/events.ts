@@ -1,0 +1,65 @@
+import { parseJson } from "../frame/json";
+import { fieldsOf, isFields } from "../frame/loose";
+
+/** A policy's word on a resource, as the engine reports it. */
+export interface PolicyEvent {
+  readonly policy: string;
+  readonly pack: string;
+  readonly urn: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+/** What a run of the engine said. */
+export interface Run {
+  readonly policyEvents: readonly PolicyEvent[];
+  /** Packs that ran, with their versions. Empty when the run did not finish. */
+  readonly packs: Readonly<Record<string, string>>;
+  /** Whether the engine reported the end of the run. */
+  readonly finished: boolean;
+  readonly failed: boolean;
+  /** Resources the run spoke of. */
+  readonly urns: ReadonlySet<string>;
+  /** Lines that are no events. */
+  readonly unreadable: readonly string[];
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const policyEventOf = (value: unknown): readonly PolicyEvent[] => {
+  if (!isFields(value)) return [];
+  return [
+    {
+      policy: text(value["policyName"]),
+      pack: text(value["policyPackName"]),
+      urn: text(value["resourceUrn"]),
+      level: text(value["enforcementLevel"]),
+      message: text(value["message"]),
+    },
+  ];
+};
+
+const urnOf = (event: Readonly<Record<string, unknown>>): string =>
+  text(fieldsOf(event["policyEvent"])["resourceUrn"]) ||
+  text(fieldsOf(fieldsOf(event["resourcePreEvent"])["metadata"])["urn"]) ||
+  text(fieldsOf(fieldsOf(event["resOutputsEvent"])["metadata"])["urn"]);
+
+/** Reads the engine's event log: one JSON object per line, from `--event-log` or `policy analyze --json`. */
+export const readEvents = (log: string): Run => {
+  const lines = log.split("\n").filter((line) => line.trim() !== "");
+  const parsed = lines.map((line) => ({ line, event: parseJson(line) }));
+  const events = parsed.flatMap(({ event }) => (isFields(event) ? [event] : []));
+  const summary = events.map((event) => event["summaryEvent"]).find(isFields);
+  const packs = Object.entries(fieldsOf(summary?.["PolicyPacks"])).map(([name, version]) => [
+    name,
+    text(version),
+  ]);
+  return {
+    policyEvents: events.flatMap((event) => policyEventOf(event["policyEvent"])),
+    packs: Object.fromEntries(packs) as Readonly<Record<string, string>>,
+    finished: summary !== undefined,
+    failed: summary?.["result"] === "failed",
+    urns: new Set(events.map(urnOf).filter((urn) => urn !== "")),
+    unreadable: parsed.filter(({ event }) => !isFields(event)).map(({ line }) => line.slice(0, 80)),
+  };
+};

@@ -1,0 +1,166 @@
+import type { Located } from "../frame/rule";
+import { type ControlId, controls, isControlId } from "../registry/controls";
+import type { PolicyEvent, Run } from "./events";
+import { covers, type Waiver, type Waivers } from "./waivers";
+
+/** Why the gate is closed. */
+export type Reason =
+  | "violation"
+  | "undetermined"
+  | "not mandatory"
+  | "unknown rule"
+  | "pack did not run"
+  | "run failed"
+  | "unreadable"
+  | "waiver"
+  | "configuration";
+
+/** One reason, with what to do about it. */
+export interface Problem {
+  readonly reason: Reason;
+  readonly control?: ControlId;
+  readonly urn?: string;
+  readonly message: string;
+}
+
+/** A violation that a waiver excuses. */
+export interface Excused {
+  readonly waiver: string;
+  readonly control: ControlId;
+  readonly urn: string;
+}
+
+/** Whether a change may go on, and why not. */
+export interface GateVerdict {
+  readonly open: boolean;
+  readonly problems: readonly Problem[];
+  readonly excused: readonly Excused[];
+}
+
+/** What the gate looks at. */
+export interface GateInput {
+  readonly run: Run;
+  readonly waivers: Waivers;
+  /** The pack that has to have run. */
+  readonly pack: { readonly name: string; readonly version: string };
+  /** Resources of the stack. @default those the run spoke of; then a waiver's resource is not checked */
+  readonly urns?: ReadonlySet<string>;
+  /** What is wrong with the pack's configuration. */
+  readonly configuration?: readonly string[];
+  /** What repository rules found. */
+  readonly repository?: readonly (Located & { readonly control: ControlId })[];
+}
+
+const COULD_NOT_RUN = /^can't run policy/;
+
+/** The control behind a policy's name. */
+export const controlOf = (policy: string): ControlId | undefined => {
+  const id = /^[a-z]+-[0-9]+/.exec(policy)?.[0].toUpperCase();
+  return id !== undefined && isControlId(id) ? id : undefined;
+};
+
+const judgeRun = ({ run, pack }: GateInput): readonly Problem[] => [
+  ...run.unreadable.map((line) => ({
+    reason: "unreadable" as const,
+    message: `the event log has a line that is no event (${line.length} characters read); write the log again`,
+  })),
+  ...(run.finished
+    ? []
+    : [
+        {
+          reason: "pack did not run" as const,
+          message: "the engine did not report the end of the run; read its output",
+        },
+      ]),
+  ...(run.finished && run.packs[pack.name] !== pack.version
+    ? [
+        {
+          reason: "pack did not run" as const,
+          message: `policy pack ${pack.name} ${pack.version} did not run (${run.packs[pack.name] ?? "absent"}); pass --policy-pack policy`,
+        },
+      ]
+    : []),
+  ...(run.failed && run.policyEvents.length === 0
+    ? [
+        {
+          reason: "run failed" as const,
+          message: "the run failed for another reason than a policy; read its output",
+        },
+      ]
+    : []),
+];
+
+type Judged = { readonly problem: Problem } | { readonly excused: Excused };
+
+const judgeEvent = (event: PolicyEvent, waivers: readonly Waiver[]): Judged => {
+  const { policy, urn, message, level } = event;
+  const control = controlOf(policy);
+  if (control === undefined) {
+    return {
+      problem: {
+        reason: "unknown rule",
+        urn,
+        message: `${policy}: no control has this id; add it to the registry`,
+      },
+    };
+  }
+  const waiver = waivers.find((candidate) => candidate.rule === control && covers(candidate, urn));
+  if (waiver !== undefined) return { excused: { waiver: waiver.id, control, urn } };
+  const remedy = controls[control].remedy;
+  if (COULD_NOT_RUN.test(message)) {
+    return {
+      problem: {
+        reason: "undetermined",
+        control,
+        urn,
+        message: `${message}; give the value literally, or deploy what it comes from first`,
+      },
+    };
+  }
+  return level === "mandatory"
+    ? { problem: { reason: "violation", control, urn, message: `${message} ${remedy}` } }
+    : {
+        problem: {
+          reason: "not mandatory",
+          control,
+          urn,
+          message: `${policy} ran as ${level}; make it mandatory. ${message}`,
+        },
+      };
+};
+
+const judgeWaivers = ({ waivers, urns }: GateInput): readonly Problem[] => [
+  ...waivers.problems.map((message) => ({ reason: "waiver" as const, message })),
+  ...(urns === undefined
+    ? []
+    : waivers.valid
+        .filter((waiver) => ![...urns].some((urn) => covers(waiver, urn)))
+        .map(({ id }) => ({
+          reason: "waiver" as const,
+          message: `waiver "${id}": no resource of the stack is like this; correct or remove it`,
+        }))),
+];
+
+/** Decides whether a change may go on. Whatever is not known to be right keeps the gate closed. */
+export const judgeGate = (input: GateInput): GateVerdict => {
+  const judged = input.run.policyEvents
+    .filter(({ pack }) => pack === input.pack.name)
+    .map((event) => judgeEvent(event, input.waivers.valid));
+  const problems: readonly Problem[] = [
+    ...judgeRun(input),
+    ...judgeWaivers(input),
+    ...(input.configuration ?? []).map((message) => ({ reason: "configuration" as const, message })),
+    ...(input.repository ?? []).map(({ control, where, message }) => ({
+      reason: "violation" as const,
+      control,
+      urn: where,
+      message: `${message} ${controls[control].remedy}`,
+    })),
+    ...judged.flatMap((one) => ("problem" in one ? [one.problem] : [])),
+  ];
+  return {
+    open: problems.length === 0,
+    problems,
+    excused: judged.flatMap((one) => ("excused" in one ? [one.excused] : [])),
+  };
+};

@@ -25,5 +25,8 @@ export const controllerNamespaces = [
   "velero",
 ] as const;
 
-/** User name prefixes of kubelets and of a managed control plane. */
-export const controlPlanePrefixes = ["system:node:", "eks:"] as const;
+/** User name prefixes of a managed control plane. */
+export const controlPlanePrefixes = ["eks:"] as const;
+
+/** Groups of the control plane: kubelets, and in the sandbox what simulates them. */
+export const controlPlaneGroups = ["system:nodes"] as const;

@@ -1,32 +1,58 @@
 import { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
+import { instanceType } from "./instance-types";
 import type { NodeGroupPlan } from "./node-group-plan";
 
 /** The zones of the sandbox's own nodes. */
 const REGION = "eu-central-1";
 const ZONES = ["a", "b", "c"].map((suffix) => `${REGION}${suffix}`);
 
-/** One simulated node: what a real one of its group would be named, labelled and tainted. */
-export const planSimulatedNodes = ({ name, labels, taints, instanceTypes }: NodeGroupPlan) =>
-  ZONES.map((zone) => ({
-    metadata: {
-      name: `${name}-${zone}`,
-      labels: {
-        ...labelsFor({ name: "node", instance: name, component: "cluster" }),
-        ...labels,
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": `${name}-${zone}`,
-        "kubernetes.io/os": "linux",
-        "node.kubernetes.io/instance-type": instanceTypes[0] ?? "unknown",
-        "topology.kubernetes.io/region": REGION,
-        "topology.kubernetes.io/zone": zone,
+/** Pods of one node, as the node groups set it. */
+const PODS = 110;
+
+/** A node's size as the simulator takes it. */
+function capacityOf({ instanceTypes, volumeGib }: NodeGroupPlan): Record<string, string> {
+  const machine = instanceType(instanceTypes[0] ?? "");
+  if (machine === undefined) throw new Error(`no known instance type in ${instanceTypes.join(", ")}`);
+  return {
+    cpu: String(machine.vcpus),
+    memory: `${machine.memoryGib}Gi`,
+    "ephemeral-storage": `${volumeGib}Gi`,
+    pods: String(PODS),
+  };
+}
+
+/**
+ * The simulated nodes of a group, as real ones would be named, sized, labelled and tainted. All that the group may
+ * have, because nothing adds nodes to a sandbox while pods wait.
+ */
+export const planSimulatedNodes = (group: NodeGroupPlan) =>
+  Array.from({ length: group.max }, (_, index) => {
+    const zone = ZONES[index % ZONES.length] ?? REGION;
+    const name = `${group.name}-${index + 1}`;
+    return {
+      metadata: {
+        name,
+        labels: {
+          ...labelsFor({ name: "node", instance: group.name, component: "cluster" }),
+          ...group.labels,
+          "kubernetes.io/arch": "amd64",
+          "kubernetes.io/hostname": name,
+          "kubernetes.io/os": "linux",
+          "node.kubernetes.io/instance-type": group.instanceTypes[0] ?? "",
+          "topology.kubernetes.io/region": REGION,
+          "topology.kubernetes.io/zone": zone,
+        },
+        annotations: {
+          // What the simulator looks for: it reports these nodes, and the pods on them, as ready.
+          "kwok.x-k8s.io/node": "fake",
+          "sandbox.spotify-ai.io/capacity": JSON.stringify(capacityOf(group)),
+        },
       },
-      // What the simulator looks for: it reports these nodes, and the pods on them, as ready.
-      annotations: { "kwok.x-k8s.io/node": "fake" },
-    },
-    spec: { taints: taints.map(({ key, value }) => ({ key, value, effect: "NoSchedule" })) },
-  }));
+      spec: { taints: group.taints.map(({ key, value }) => ({ key, value, effect: "NoSchedule" })) },
+    };
+  });
 
 /** What a sandbox stack simulates beyond the sandbox's own nodes: the groups that tenants own. */
 export class SimulatedNodes extends pulumi.ComponentResource {

@@ -1,6 +1,7 @@
 import {
   BREAK_GLASS_GROUP,
   controllerNamespaces,
+  controlPlaneGroups,
   controlPlanePrefixes,
   controlPlaneUsers,
   platformWriters,
@@ -24,6 +25,7 @@ export const inGroup = (groups: readonly string[]): string =>
 /** Whether the caller is a controller of the cluster. */
 export const isController = `(${[
   `${user}.username in ${literal(controlPlaneUsers)}`,
+  inGroup(controlPlaneGroups),
   ...controlPlanePrefixes.map((prefix) => `${user}.username.startsWith(${literal(prefix)})`),
   ...controllerNamespaces.map(
     (name) => `${user}.username.startsWith(${literal(`system:serviceaccount:${name}:`)})`,

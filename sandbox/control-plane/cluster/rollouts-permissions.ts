@@ -1,8 +1,10 @@
 import { ROLLOUTS_NAMESPACE } from "../parts/rollouts-controller";
 
 const NAME = "sandbox:rollouts-controller";
+/** The name it has in a real cluster. */
+const USER = "system:serviceaccount:argo-rollouts:argo-rollouts";
 const RBAC = "rbac.authorization.k8s.io";
-const subjects = [{ apiGroup: RBAC, kind: "User", name: NAME }];
+const subjects = [{ apiGroup: RBAC, kind: "User", name: USER }];
 
 const read = ["get", "list", "watch"];
 const edit = [...read, "update", "patch"];

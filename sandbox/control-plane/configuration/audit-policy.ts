@@ -4,7 +4,7 @@ const COMPONENTS = [
   "system:kube-controller-manager",
   "system:kube-scheduler",
   "sandbox:kwok",
-  "sandbox:rollouts-controller",
+  "system:serviceaccount:argo-rollouts:argo-rollouts",
 ] as const;
 
 /** Objects that decide who may do what: the log keeps what they were changed to. */

@@ -1,4 +1,4 @@
-import { type Stage, stage, when } from "./stage";
+import { CAPACITY, type Stage, stage, when } from "./stage";
 
 /** How a node can misbehave. */
 export const NODE_BEHAVIOURS = ["not-ready", "unreachable"] as const;
@@ -25,8 +25,15 @@ conditions:
 {{ end }}
 `;
 
+/** The simulator makes a node without a size endlessly large, but gives it no storage for scratch data. */
+const SIZED = `
+capacity: {{ index .metadata.annotations "${CAPACITY}" }}
+allocatable: {{ index .metadata.annotations "${CAPACITY}" }}
+`;
+
 /** The stages of nodes that report trouble, or report nothing at all. */
 export const nodeStages = (): readonly Stage[] => [
+  stage({ kind: "Node", name: "size", match: [when.ready, when.sized, when.noStorage], status: SIZED }),
   stage({
     kind: "Node",
     name: "not-ready",

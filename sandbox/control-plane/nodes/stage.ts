@@ -3,6 +3,9 @@ export const BEHAVIOUR = "sandbox.spotify-ai.io/behaviour";
 /** Annotation on a pod that is slow to start: how long it takes, for example `30s`. */
 export const START_DURATION = "sandbox.spotify-ai.io/start-duration";
 
+/** Annotation on a node that a program made: its size as JSON, since a node's status cannot be declared. */
+export const CAPACITY = "sandbox.spotify-ai.io/capacity";
+
 /** A condition on an object: a jq path and what its values must be. */
 export interface Expression {
   readonly key: string;
@@ -27,6 +30,8 @@ export const when = {
   waitingFor: (reason: string) =>
     expression(".status.containerStatuses.[].state.waiting.reason", "In", reason),
   notWaiting: expression(".status.containerStatuses.[].state.waiting.reason", "DoesNotExist"),
+  sized: expression(`.metadata.annotations["${CAPACITY}"]`, "Exists"),
+  noStorage: expression('.status.capacity["ephemeral-storage"]', "DoesNotExist"),
   restarts: expression(".spec.restartPolicy", "NotIn", "Never"),
   neverRestarts: expression(".spec.restartPolicy", "In", "Never"),
 } as const;

@@ -43,8 +43,15 @@ const SUBJECTS = {
     use: "client",
   },
   "kube-scheduler": { authority: "cluster", commonName: "system:kube-scheduler", use: "client" },
-  kwok: { authority: "cluster", commonName: "sandbox:kwok", use: "client" },
-  "rollouts-controller": { authority: "cluster", commonName: "sandbox:rollouts-controller", use: "client" },
+  // In the kubelets' group, because admission policies let kubelets report on pods. The name is no node's, so
+  // neither the node authorizer nor NodeRestriction takes it for one; what it may do is in its own role.
+  kwok: { authority: "cluster", commonName: "sandbox:kwok", organisations: ["system:nodes"], use: "client" },
+  // The name it has in a real cluster, because admission policies know it by that name.
+  "rollouts-controller": {
+    authority: "cluster",
+    commonName: "system:serviceaccount:argo-rollouts:argo-rollouts",
+    use: "client",
+  },
 } as const satisfies Record<string, Subject & { readonly authority: Authority }>;
 
 /** Name of a certificate. */
@@ -77,7 +84,8 @@ export async function ensureCredentials(directory: string, now = new Date()): Pr
       const files = { certificate: path(holder, "crt"), key: path(holder, "key") };
       const { certificate, issuer } = issuers[authority];
       const present = await readCredential(files);
-      if (present !== undefined && usable(present, certificate, now)) return [holder, present] as const;
+      if (present !== undefined && usable(present, certificate, now) && names(present, subject))
+        return [holder, present] as const;
       const until = new Date(now.getTime() + LEAF_DAYS * DAY);
       const made = issue(subject, { from: startOf(now), until }, issuer);
       await writeCredential(files, made);
@@ -124,6 +132,11 @@ async function readCredential(files: Files): Promise<Credential | undefined> {
   const [certificate, key] = await Promise.all([readIfPresent(files.certificate), readIfPresent(files.key)]);
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
+
+/** Whether a certificate is still for whom it should be: a later version may name its holder differently. */
+const names = ({ certificate }: Credential, { commonName, organisations = [] }: Subject): boolean =>
+  new X509Certificate(certificate).subject ===
+  [...organisations.map((organisation) => `O=${organisation}`), `CN=${commonName}`].join("\n");
 
 function usable({ certificate, key }: Credential, authority: string, now: Date): boolean {
   try {

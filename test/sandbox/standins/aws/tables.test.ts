@@ -19,8 +19,7 @@ describe("aws stand-in: tables against the SDK", () => {
     let count = 0;
     for (const service of ["ec2", "eks", "iam", "kms", "lb", "rds", "s3", "vpc"]) {
       for (const file of readdirSync(join(root, service))) {
-        if (!/^(?!get)[a-z]\w*\.js$/.test(file) || file === "index.js" || file.endsWith("Mixins.js"))
-          continue;
+        if (!/^(?!get)[a-z]\w*\.js$/.test(file) || file === "index.js" || file.endsWith("Mixins.js")) continue;
         count += 1;
         const model = typeOf(`${service}/${file.slice(0, -3)}`)?.model;
         if (model === undefined || model.inputs.size === 0 || model.outputs.size < model.outputOnly.size) {
@@ -41,18 +40,13 @@ describe("aws stand-in: tables against the SDK", () => {
     ["replacements", Object.keys(immutableProperties)],
   ] as const) {
     it(`has ${what} only for types that exist`, () => {
-      assert.deepEqual(
-        keys.filter((key) => typeOf(key) === undefined),
-        [],
-      );
+      assert.deepEqual(keys.filter((key) => typeOf(key) === undefined), []);
     });
   }
 
   it("replaces for inputs that exist", () => {
     const wrong = Object.entries(immutableProperties).flatMap(([key, paths]) =>
-      paths
-        .filter((path) => !typeOf(key)?.model.inputs.has(path.split(".")[0]!))
-        .map((path) => `${key}.${path}`),
+      paths.filter((path) => !typeOf(key)?.model.inputs.has(path.split(".")[0]!)).map((path) => `${key}.${path}`),
     );
     assert.deepEqual(wrong, []);
   });

@@ -34,8 +34,14 @@ export interface Workbench {
   close(): void;
 }
 
-/** Sets up a workbench whose only plugins are the named stand-ins, for example `language/main`. */
-export function workbench(plugins: Readonly<Record<string, string>>): Workbench {
+/**
+ * Sets up a workbench whose only plugins are the named stand-ins, for example `language/main`; variables
+ * given in addition win over the test's own.
+ */
+export function workbench(
+  plugins: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> = {},
+): Workbench {
   const home = mkdtempSync(join(tmpdir(), "standins-"));
   compile(join(home, "build"));
   const bin = join(home, "bin");
@@ -45,7 +51,8 @@ export function workbench(plugins: Readonly<Record<string, string>>): Workbench 
   mkdirSync(join(home, "state"));
   const env = {
     ...(process.env as Record<string, string>),
-    PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
+    ...given,
+    PATH: `${bin}${delimiter}${given["PATH"] ?? process.env["PATH"] ?? ""}`,
     PULUMI_HOME: join(home, "home"),
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "workbench",

@@ -56,13 +56,13 @@ export function servicesTable(): string {
       : `${need.fallback.status} \`${JSON.stringify(need.fallback.body)}\``,
   ]);
   const differences = serviceKeys.flatMap((key) => {
-    const facts = contexts.map((context, index) => [environments[index], planService(key, context)] as const);
+    const facts = contexts.map((context) => planService(key, context));
     return [
       `### ${key}`,
       "",
       ...table(
         ["", ...environments],
-        compare(Object.fromEntries(facts)).map(([name, values]) => [name, ...values]),
+        compare(facts).map(([name, values]) => [name, ...values]),
       ),
       "",
     ];

@@ -40,8 +40,8 @@ function effective(facts: WorkloadFacts): Record<string, string> {
  * The effective differences of one service between environments: a row for each value that is not the same
  * everywhere, with the value of every environment.
  */
-export function compare(byEnvironment: Readonly<Record<string, WorkloadFacts>>): [string, string[]][] {
-  const values = Object.values(byEnvironment).map(effective);
+export function compare(environments: readonly WorkloadFacts[]): [string, string[]][] {
+  const values = environments.map(effective);
   const names = [...new Set(values.flatMap((each) => Object.keys(each)))];
   return names
     .map((name): [string, string[]] => [name, values.map((each) => each[name] ?? "none")])

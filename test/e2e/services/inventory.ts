@@ -17,6 +17,7 @@ export const places = Object.fromEntries(
 
 /** Any object as the API server shows it. */
 export interface Live {
+  readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: {
     readonly name: string;
@@ -51,7 +52,11 @@ export type Service = Spec<{
   readonly selector: Labels;
   readonly ports: readonly { readonly port: number; readonly targetPort: number | string }[];
 }>;
-export type Deployment = Spec<{ readonly replicas: number; readonly selector: { matchLabels: Labels } }> & {
+export type Deployment = Spec<{
+  readonly replicas: number;
+  readonly selector: { readonly matchLabels: Labels };
+  readonly template: { readonly metadata: { readonly labels: Labels }; readonly spec: object };
+}> & {
   readonly status: { readonly readyReplicas?: number };
 };
 interface Target {

@@ -16,7 +16,6 @@ import {
   type Deployment,
   isReady,
   type Live,
-  namespaces,
   type Node,
   places,
   type Pod,
@@ -63,29 +62,23 @@ describe("the shared services on a live control plane", () => {
   });
 
   it("has only pods that Pod Security restricted admits, and would not admit a worse one", async () => {
-    const pods = await all<Pod>(api, "", "pods");
-    assert.ok(pods.length >= 36);
-    const admitted = async (pod: Pod, spec: object) => {
-      const { namespace = "", labels } = pod.metadata;
-      return api.ask<{ message?: string }>("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
+    const live = await deployments();
+    assert.equal(live.length, serviceKeys.length + 1);
+    const admitted = ({ metadata: { namespace = "" }, spec: { template } }: Deployment, worse: object) =>
+      api.ask<{ message?: string }>("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
         body: {
           apiVersion: "v1",
           kind: "Pod",
-          metadata: { name: "copy", namespace, labels },
-          // Undefined leaves the field out: the copy belongs to no node.
-          spec: { ...pod.spec, nodeName: undefined, ...spec },
+          metadata: { name: "copy", namespace, labels: template.metadata.labels },
+          spec: { ...template.spec, ...worse },
         },
       });
-    };
-    for (const pod of pods) {
-      const { status, body } = await admitted(pod, {});
-      assert.equal(status, 201, `${pod.metadata.name}: ${JSON.stringify(body)}`);
-    }
-    for (const namespace of namespaces) {
-      const pod = pods.find(({ metadata }) => metadata.namespace === namespace)!;
-      const { status, body } = await admitted(pod, { hostNetwork: true });
-      assert.equal(status, 403);
-      assert.match(body.message ?? "", /PodSecurity "restricted:v1\.35"/);
+    for (const deployment of live) {
+      const { status, body } = await admitted(deployment, {});
+      assert.equal(status, 201, `${deployment.metadata.name}: ${JSON.stringify(body)}`);
+      const refused = await admitted(deployment, { hostNetwork: true });
+      assert.equal(refused.status, 403);
+      assert.match(refused.body.message ?? "", /PodSecurity "restricted:v1\.35"/);
     }
   });
 
@@ -265,19 +258,24 @@ describe("the shared services on a live control plane", () => {
         }),
       ),
     );
+    const names = new Set(lost.map(([name]) => name));
+    const elsewhere = ({ spec }: Pod) => !names.has(spec.nodeName ?? "");
+    const ownedBy = (pods: readonly Pod[], name: string) =>
+      pods.filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/instance"] === name);
+    const earlier = await all<Pod>(api, "", "pods");
     const lowest = new Map(promised);
+    let later: Pod[];
     try {
       await taint([{ key: "zone-lost", value: "true", effect: "NoExecute" }]);
-      await eventually("the services are whole again without the zone", async () => {
+      later = await eventually("the services are whole again without the zone", async () => {
         const now = await deployments();
         for (const { metadata, status } of now)
           lowest.set(metadata.name, Math.min(lowest.get(metadata.name) ?? 0, status.readyReplicas ?? 0));
-        const names = new Set(lost.map(([name]) => name));
         const pods = await all<Pod>(api, "", "pods");
-        return (
-          now.every(({ metadata, status }) => status.readyReplicas === promised.get(metadata.name)) &&
-          pods.filter(isReady).every(({ spec }) => !names.has(spec.nodeName ?? ""))
+        const whole = now.every(
+          ({ metadata, status }) => status.readyReplicas === promised.get(metadata.name),
         );
+        return whole && pods.filter(isReady).every(elsewhere) && pods;
       });
     } finally {
       await Promise.all(
@@ -285,9 +283,15 @@ describe("the shared services on a live control plane", () => {
       );
     }
     for (const [name, replicas] of promised) {
-      const ready = lowest.get(name) ?? 0;
-      assert.ok(ready >= (replicas * 2) / 3, `${name}: ${ready} of ${replicas}`);
-      assert.ok(ready < replicas, `${name} lost nothing: the zone was not lost`);
+      assert.ok(
+        ownedBy(earlier, name).some((pod) => !elsewhere(pod)),
+        `${name} had nothing to lose`,
+      );
+      // The pods of the other zones must be the same ones as before, not replacements.
+      const known = new Set(earlier.filter(isReady).map(({ metadata }) => metadata.name));
+      const stayed = ownedBy(later, name).filter((pod) => isReady(pod) && known.has(pod.metadata.name));
+      assert.ok(stayed.length >= (replicas * 2) / 3, `${name}: ${stayed.length} of ${replicas} stayed`);
+      assert.ok((lowest.get(name) ?? 0) >= (replicas * 2) / 3, `${name}: ${lowest.get(name) ?? 0} ready`);
     }
   });
 });

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../e2e/support/command";
+
+/** Where the judges are kept between runs: the sandbox's cache, or a place of the caller's choice. */
+const home = (): string => {
+  const directory = join(
+    process.env["SANDBOX_CACHE"] ?? join(process.env["HOME"] ?? ".", ".cache/spotify-ai-agent"),
+    "judges",
+  );
+  mkdirSync(directory, { recursive: true });
+  return directory;
+};
+
+async function must(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  const ended = await run(command, args, { env });
+  assert.equal(ended.code, 0, `${command} ${args.join(" ")}\n${ended.stdout}\n${ended.stderr}`);
+}
+
+/** Path of kube-score, built from its Go module the first time. */
+export async function kubeScore(): Promise<string> {
+  const binary = join(home(), "kube-score");
+  if (!existsSync(binary))
+    await must("go", ["install", "github.com/zegl/kube-score/cmd/kube-score@v1.20.0"], {
+      ...process.env,
+      GOBIN: home(),
+    });
+  return binary;
+}
+
+/** Path of checkov, installed into an environment of its own the first time. */
+export async function checkov(): Promise<string> {
+  const environment = join(home(), "checkov");
+  const binary = join(environment, "bin/checkov");
+  if (!existsSync(binary)) {
+    await must("python3", ["-m", "venv", environment]);
+    await must(join(environment, "bin/pip"), ["install", "--quiet", "checkov==3.3.30"]);
+  }
+  return binary;
+}

@@ -13,14 +13,8 @@ import type { Findings } from "./findings";
 import { Inventory, type Member } from "./inventory";
 import { kindOf } from "./kinds";
 import { type Fields, fieldsOf, listOf } from "./loose";
-import {
-  type AnyResource,
-  type ResourceRule,
-  type Rule,
-  ruleName,
-  type StackRule,
-  type WorkloadRule,
-} from "./rule";
+import { type ResourceRule, type Rule, ruleName, type StackRule, type WorkloadRule } from "./rule";
+import type { AnyResource } from "./resource";
 import { configSchemaOf, defaults, type SettingName, type Settings, settingsFrom } from "./settings";
 import { podTemplates } from "./workload";
 

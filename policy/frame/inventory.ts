@@ -1,5 +1,5 @@
 import type { Kind } from "./kinds";
-import type { AnyResource, Judged } from "./rule";
+import type { AnyResource, Judged } from "./resource";
 
 /** A resource of a stack with what the program derived its arguments from. */
 export interface Member extends AnyResource {

@@ -1,4 +1,5 @@
-import { resourceRule, type Judged } from "../../frame/rule";
+import { resourceRule } from "../../frame/rule";
+import type { Judged } from "../../frame/resource";
 import { when, unless, type Findings } from "../../frame/findings";
 
 const ISSUER = "cert-manager.io/cluster-issuer";

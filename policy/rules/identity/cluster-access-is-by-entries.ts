@@ -1,4 +1,5 @@
-import { stackRule, on, type Judged } from "../../frame/rule";
+import { stackRule, on } from "../../frame/rule";
+import type { Judged } from "../../frame/resource";
 import { when, unless, type Findings } from "../../frame/findings";
 import { refersTo, type MemberOf } from "../../frame/inventory";
 

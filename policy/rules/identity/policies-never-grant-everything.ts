@@ -1,4 +1,5 @@
-import { resourceRule, type Judged } from "../../frame/rule";
+import { resourceRule } from "../../frame/rule";
+import type { Judged } from "../../frame/resource";
 import { when } from "../../frame/findings";
 import { statementsOf, type Statement } from "../../frame/iam-document";
 

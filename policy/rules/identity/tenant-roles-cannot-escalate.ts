@@ -1,4 +1,5 @@
-import { resourceRule, type Judged } from "../../frame/rule";
+import { resourceRule } from "../../frame/rule";
+import type { Judged } from "../../frame/resource";
 import { when, type Findings } from "../../frame/findings";
 import { namespaceOf, nameOf } from "../../frame/namespaces";
 import { TENANT_LABEL, tenantOfNamespace } from "../../frame/vocabulary";

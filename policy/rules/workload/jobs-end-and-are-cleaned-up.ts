@@ -1,4 +1,5 @@
-import { resourceRule, type Judged } from "../../frame/rule";
+import { resourceRule } from "../../frame/rule";
+import type { Judged } from "../../frame/resource";
 import { unless } from "../../frame/findings";
 
 /** WL-12: Jobs end and are cleaned up. */

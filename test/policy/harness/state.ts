@@ -24,7 +24,10 @@ export const stateOf = (fixture: World) => {
     protect,
     dependencies: [...new Set(Object.values(sources).flat())].map((source) => urnOf(world, source)),
     propertyDependencies: Object.fromEntries(
-      Object.entries(sources).map(([argument, from]) => [argument, from.map((source) => urnOf(world, source))]),
+      Object.entries(sources).map(([argument, from]) => [
+        argument,
+        from.map((source) => urnOf(world, source)),
+      ]),
     ),
   }));
   return {

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/kubernetes/provider";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterFeatures } from "./features-schema";
 
 /** How the cluster comes about. */

@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import { Provider as Aws } from "@pulumi/aws/provider";
-import { Provider } from "@pulumi/kubernetes/provider";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { PROJECT } from "../../lib/naming";
 import { planAccess } from "./access-plan";
@@ -24,6 +24,7 @@ import { Keys } from "./keys";
 import { Network } from "./network";
 import { planNodeGroups } from "./node-group-plan";
 import { NodeGroups } from "./node-groups";
+import { platformProvider } from "./platform-provider";
 import { Registry } from "./registry";
 import { SecondRegion } from "./second-region";
 import { Secrets } from "./secrets";
@@ -107,7 +108,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { ...owned, dependsOn: [...delivery.ready] },
     );
     this.kubeconfig = control.kubeconfig;
-    this.provider = new Provider(
+    this.provider = platformProvider(
       name,
       { kubeconfig: this.kubeconfig, clusterIdentifier: site.name },
       { parent: this, dependsOn: [...control.entries] },

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { Provider } from "@pulumi/kubernetes/provider";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type { ClusterFeatures } from "./features-schema";
+import { platformProvider } from "./platform-provider";
 
 /** What a cluster reached by kubeconfig is made of. */
 export interface KubeconfigClusterArgs extends KubeconfigConfig {
@@ -26,7 +27,7 @@ export class KubeconfigCluster extends pulumi.ComponentResource implements Clust
       args.source.kind === "secret"
         ? pulumi.secret(args.secret(args.source.key))
         : pulumi.secret(this.read(args.source.path));
-    this.provider = new Provider(
+    this.provider = platformProvider(
       name,
       {
         // A file stays a path, so that its credentials do not enter the state.

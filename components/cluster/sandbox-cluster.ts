@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Provider } from "@pulumi/kubernetes/provider";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { SandboxConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type { ClusterFeatures } from "./features-schema";
 import { loopbackProblems } from "./kubeconfig-plan";
+import { platformProvider } from "./platform-provider";
 
 /** The embedded cluster of development and tests: a real control plane on this machine. */
 export class SandboxCluster extends pulumi.ComponentResource implements Cluster {
@@ -27,11 +28,10 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
     const text = readKubeconfig(path, this);
     const problems = loopbackProblems(text, args.context);
     if (problems.length > 0) throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    // The path, not the text: the sandbox's token changes with every start and belongs in no state. Without a
-    // configured path the plugin reads the same variable, so that states do not differ between machines.
-    this.provider = new Provider(
+    // The path, not the text: the sandbox's token changes with every start and belongs in no state.
+    this.provider = platformProvider(
       name,
-      { kubeconfig: args.kubeconfig, context: args.context, clusterIdentifier: name },
+      { kubeconfig: path, context: args.context, clusterIdentifier: name },
       { parent: this },
     );
     this.name = pulumi.output(name);

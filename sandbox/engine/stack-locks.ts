@@ -5,6 +5,7 @@ import { z } from "zod";
 import { EXIT, errorCode, Failure } from "../failure";
 import { isAlive } from "../lock.cjs";
 import type { Progress } from "../progress";
+import { runCommand } from "../run";
 import { namesIn, stateLayout } from "./state-store";
 
 const Lock = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
@@ -17,6 +18,8 @@ export type LockVerdict = "dead" | "alive" | "elsewhere";
 
 /** Judges a lock by its owner. Nothing can be known about a process of another machine. */
 export function judgeLock(lock: StackLock, here: string, alive: (pid: number) => boolean): LockVerdict {
+  // Half a lock was written by a process that died while it wrote: nobody can own it.
+  if (lock.pid <= 0) return "dead";
   if (lock.hostname !== here) return "elsewhere";
   return alive(lock.pid) ? "alive" : "dead";
 }
@@ -32,15 +35,18 @@ export async function clearStackLocks(
 ): Promise<void> {
   const { locks } = stateLayout(state, stack);
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
-  for (const name of await namesIn(locks)) {
+  for (const name of (await namesIn(locks)).filter((entry) => entry.endsWith(".json"))) {
     const file = join(locks, name);
     let told = false;
     for (let lock = await readLock(file); lock !== undefined; lock = await readLock(file)) {
       signal?.throwIfAborted();
-      const verdict = judgeLock(lock, hostname(), (pid) => isAlive({ pid }));
+      const owned = await isEngine(lock.pid);
+      const verdict = judgeLock(lock, hostname(), () => owned);
       if (verdict === "dead") {
         progress.note(`stack ${stack}: removed the lock of process ${lock.pid}, which is gone`);
         await rm(file, { force: true });
+        // What the storage library of the backend keeps beside each of its files.
+        await rm(`${file}.attrs`, { force: true });
         break;
       }
       if (verdict === "elsewhere" || Date.now() > deadline) throw lockedBy(stack, lock, file);
@@ -49,6 +55,13 @@ export async function clearStackLocks(
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
   }
+}
+
+/** Whether the number still belongs to an engine: after a reboot it may be that of any other program. */
+async function isEngine(pid: number): Promise<boolean> {
+  if (pid <= 0 || !isAlive({ pid })) return false;
+  const { code, stdout } = await runCommand("ps", ["-o", "comm=", "-p", String(pid)]);
+  return code === 0 && stdout.includes("pulumi");
 }
 
 const lockedBy = (stack: string, lock: StackLock, file: string) =>
@@ -69,8 +82,7 @@ async function readLock(file: string): Promise<StackLock | undefined> {
     throw error;
   }
   const parsed = Lock.safeParse(text.trim() === "" ? undefined : tryParse(text));
-  // Half a lock was written by a process that died while it wrote: nobody can own it.
-  return parsed.success ? parsed.data : { pid: -1, username: "?", hostname: hostname(), timestamp: "?" };
+  return parsed.success ? parsed.data : { pid: 0, username: "?", hostname: hostname(), timestamp: "?" };
 }
 
 function tryParse(text: string): unknown {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rename, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { PROJECT } from "../../lib/naming";
 import { errorCode, Failure } from "../failure";
@@ -81,6 +81,8 @@ export async function readOrRestoreState(state: string, stack: string, now: Date
     if (text !== undefined) await copyFile(checkpoint, aside);
     await copyFile(copy, `${checkpoint}.restored`);
     await rename(`${checkpoint}.restored`, checkpoint);
+    // What the backend's storage library notes beside a file, the content's digest among it, is that of the damaged one.
+    await rm(`${checkpoint}.attrs`, { force: true });
     const keeps = text === undefined ? "" : `; the damaged one is kept as ${aside}`;
     return {
       state: restored,

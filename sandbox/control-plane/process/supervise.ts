@@ -37,7 +37,8 @@ export async function runningPart(record: string): Promise<PartRecord | undefine
 export async function ensurePart(part: Part, server?: PartRecord): Promise<PartRecord> {
   const running = await runningPart(part.record);
   if (running !== undefined) {
-    const current = running.digest === digestOf(part) && (server === undefined || running.since >= server.since);
+    const current =
+      running.digest === digestOf(part) && (server === undefined || running.since >= server.since);
     if (current && (await becomesHealthy(part, running, patienceWith(part, running)))) return running;
     await endProcess(running, part.stopMilliseconds);
   }

@@ -57,7 +57,7 @@ describe("the life of the dev stack on the real engine", function () {
     stack.configure(({ services }) => {
       services["backend"]!.replicas = 4;
     });
-    assert.deepEqual(await stack.changes(), [`update kubernetes:apps/v1:Deployment::services-backend`]);
+    assert.deepEqual(await stack.changes(), ["update Deployment::services-backend"]);
     assert.notEqual((await stack.operation("preview", "--expect-no-changes")).code, 0);
     await stack.succeed("up", "--yes", "--skip-preview");
     assert.equal(await readyReplicas(`${deployments}/${backend}`), 4);

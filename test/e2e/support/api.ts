@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { parse } from "yaml";
+import { eventually } from "./wait";
+
+const TOO_MANY_REQUESTS = 429;
 
 /** The part of a Kubernetes object that tests look at. */
 export interface KubernetesObject {
@@ -100,9 +103,12 @@ export class Api {
     });
   }
 
-  /** The object at a path. */
+  /** The object at a path. The server may ask to come back later while it sets a new kind up. */
   async get<T = KubernetesObject>(path: string): Promise<T> {
-    const { status, body } = await this.ask<T>("GET", path);
+    const { status, body } = await eventually(`GET ${path}`, async () => {
+      const answer = await this.ask<T>("GET", path);
+      return answer.status !== TOO_MANY_REQUESTS && answer;
+    });
     assert.equal(status, 200, `GET ${path}: ${JSON.stringify(body)}`);
     return body;
   }

@@ -1,0 +1,5 @@
+import { serveProvider } from "../rpc/serve";
+import { AwsProvider } from "./provider";
+import { openCatalogue } from "./sdk/catalogue";
+
+void serveProvider(new AwsProvider(openCatalogue()));

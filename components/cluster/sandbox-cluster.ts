@@ -37,11 +37,10 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
     const text = readKubeconfig(path, this);
     const problems = loopbackProblems(text, args.context);
     if (problems.length > 0) throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    // The path, not the text: the sandbox's token changes with every start and belongs in no state. Without a
-    // configured path the plugin reads the same variable, so that states do not differ between machines.
+    // The path, not the text: the sandbox's token changes with every start and belongs in no state.
     this.provider = platformProvider(
       name,
-      { kubeconfig: args.kubeconfig, context: args.context, clusterIdentifier: name },
+      { kubeconfig: path, context: args.context, clusterIdentifier: name },
       { parent: this },
     );
     const groups = planNodeGroups({}, args.tenants).filter(({ tenant }) => tenant !== undefined);

@@ -5,7 +5,7 @@ import { NODE_BEHAVIOURS, nodeStages } from "../../../sandbox/control-plane/node
 import { planNodes, ZONES } from "../../../sandbox/control-plane/nodes/node-plan";
 import { POD_BEHAVIOURS, podStages } from "../../../sandbox/control-plane/nodes/pod-behaviours";
 import { podStatus } from "../../../sandbox/control-plane/nodes/pod-status-template";
-import { BEHAVIOUR } from "../../../sandbox/control-plane/nodes/stage";
+import { BEHAVIOUR, CAPACITY } from "../../../sandbox/control-plane/nodes/stage";
 
 const GPU = "nvidia.com/gpu";
 
@@ -88,7 +88,7 @@ describe("stages", () => {
     assert.deepEqual(asked("Node").sort(), [...NODE_BEHAVIOURS].sort());
   });
 
-  it("leave pods alone that are being deleted, and pods and nodes that nobody asked to misbehave", () => {
+  it("leave pods alone that are being deleted, and pods and nodes that carry no annotation of the sandbox", () => {
     for (const { metadata, spec } of stages) {
       const expressions = spec.selector.matchExpressions;
       if (spec.resourceRef.kind === "Pod") {
@@ -101,7 +101,7 @@ describe("stages", () => {
         );
       }
       assert.ok(
-        expressions.some(({ key }) => key.includes(BEHAVIOUR)),
+        expressions.some(({ key }) => key.includes(BEHAVIOUR) || key.includes(CAPACITY)),
         metadata.name,
       );
     }

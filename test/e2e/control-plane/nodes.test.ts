@@ -146,7 +146,10 @@ describe("simulated nodes", () => {
           return status && status.restartCount >= 2 && status.state.waiting ? status : undefined;
         });
         assert.equal(seen.state.waiting?.reason, "CrashLoopBackOff");
-        assert.deepEqual([seen.lastState?.terminated].map((end) => [end?.reason, end?.exitCode]), [[reason, exitCode]]);
+        assert.deepEqual(
+          [seen.lastState?.terminated].map((end) => [end?.reason, end?.exitCode]),
+          [[reason, exitCode]],
+        );
         assert.equal(isReady(await workspace.pod(behaviour)), false);
       });
     }

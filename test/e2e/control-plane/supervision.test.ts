@@ -147,6 +147,7 @@ describe("the control plane's processes", function () {
           executable: "x",
           digest: "y",
           since: "2026-01-01",
+          ready: true,
         }),
       );
       const { server } = await plane.start();

@@ -26,7 +26,8 @@ export interface Outcome {
 
 /** A directory of its own with the stand-ins, a state and programs, for the CLI found on PATH. */
 export interface Workbench {
-  readonly env: Readonly<Record<string, string>>;
+  /** What programs and the CLI see; a test may change it. */
+  readonly env: Record<string, string>;
   /** Writes a program's files, gives it the named packages, and answers with its directory. */
   program(name: string, files: Readonly<Record<string, string>>, packages?: readonly string[]): string;
   start(directory: string, ...args: string[]): ChildProcess;

@@ -48,7 +48,7 @@ export class Workload extends pulumi.ComponentResource {
           type: "ClusterIP",
           selector: podSelector(facts),
           ports: [{ name: "http", appProtocol: "http", port: 80, targetPort: "http", protocol: "TCP" }],
-          trafficDistribution: "PreferClose",
+          trafficDistribution: "PreferSameZone",
         },
       },
       { ...owned, dependsOn: deployment },

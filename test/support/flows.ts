@@ -1,7 +1,7 @@
 import { GATEWAY_NAME } from "../../lib/gateway-name";
 import type { GatewayConfig } from "../../components/platform/gateway-schema";
 import type { Topology } from "../../components/mesh/mesh-types";
-import type { End, Question } from "./reachability";
+import type { End, Question, Reachability } from "./reachability";
 
 const instance = (name: string) => ({ "app.kubernetes.io/instance": name });
 
@@ -45,7 +45,7 @@ const ends = (topology: Topology): End[] => [
 ];
 
 /** Every connection that anybody could try: from each pod or address to each other, on every port in use. */
-export function everyQuestion(topology: Topology): Question[] {
+function everyQuestion(topology: Topology): Question[] {
   const all = ends(topology);
   const ports = new Set([
     ...Object.values(topology.places).map(({ port }) => port),
@@ -65,7 +65,7 @@ export function everyQuestion(topology: Topology): Question[] {
 }
 
 /** What the graph declares, written down without the planners: `from -> to protocol/port`. */
-export function declaredFlows(topology: Topology, { clients }: GatewayConfig): string[] {
+function declaredFlows(topology: Topology, { clients }: GatewayConfig): string[] {
   const { graph, places, externals } = topology;
   const port = (key: string) => places[key]?.port ?? 0;
   const members = [...Object.keys(places), "gateway"];
@@ -88,4 +88,42 @@ export function declaredFlows(topology: Topology, { clients }: GatewayConfig): s
     ]),
     ...open.flatMap((from) => [8080, 8443].map((to) => `${from} -> gateway TCP/${to}`)),
   ];
+}
+
+/** How questions are put: the ends may be replaced by what is live. */
+interface Asked {
+  readonly net: Reachability;
+  readonly topology: Topology;
+  readonly gateway: GatewayConfig;
+  readonly real?: (end: End) => End;
+}
+
+/**
+ * What policies let through against what the graph declares: together, and each side by itself, so that one side is
+ * never right only because the other is.
+ */
+export function compareWithGraph({ net, topology, gateway, real = (end) => end }: Asked) {
+  const own = new Set(["gateway", ...Object.keys(topology.places)]);
+  const declared = declaredFlows(topology, gateway);
+  const name = ({ from, to, port, protocol = "TCP" }: Question) =>
+    `${from.id} -> ${to.id} ${protocol}/${port}`;
+  const live = (question: Question) => ({ ...question, from: real(question.from), to: real(question.to) });
+  const questions = everyQuestion(topology);
+  // A range of clients that holds every address admits the platform's own pods as well, which cannot leave for it.
+  const entered = ({ to, port }: Question) => to.id === "gateway" && [8080, 8443].includes(port);
+  const flows = (chosen: Question[]) => chosen.map(name).sort();
+  const among = (chosen: Question[]) => {
+    const names = new Set(chosen.map(name));
+    return declared.filter((flow) => names.has(flow)).sort();
+  };
+  const leaving = questions.filter(({ from }) => own.has(from.id));
+  const entering = questions.filter((question) => own.has(question.to.id) && !entered(question));
+  return {
+    open: flows(questions.filter((question) => net.allows(live(question)))),
+    declared: declared.sort(),
+    leaving: flows(leaving.filter((question) => net.side("egress", live(question)))),
+    declaredLeaving: among(leaving),
+    entering: flows(entering.filter((question) => net.side("ingress", live(question)))),
+    declaredEntering: among(entering),
+  };
 }

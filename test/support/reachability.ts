@@ -122,7 +122,8 @@ export class Reachability {
     return this.side("egress", question) && this.side("ingress", question);
   }
 
-  private side(direction: "ingress" | "egress", question: Question): boolean {
+  /** Whether one side alone would let a connection through: its own policies must be right without the other's. */
+  side(direction: "ingress" | "egress", question: Question): boolean {
     const self = direction === "ingress" ? question.to : question.from;
     const other = direction === "ingress" ? question.from : question.to;
     if (self.namespace === undefined) return true;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { catalogue, serviceKeys } from "../../../components/services/catalogue";
 import { GATEWAY_NAME } from "../../../lib/gateway-name";
 import { serviceName } from "../../../lib/naming";
-import { declaredFlows, everyQuestion } from "../../support/flows";
+import { compareWithGraph } from "../../support/flows";
 import { type Policy, Reachability } from "../../support/reachability";
 import { environmentOf, stackOf } from "../../support/stack";
 import { Api } from "../support/api";
@@ -143,10 +143,10 @@ describe("the shared services on a live control plane", () => {
     });
     const net = new Reachability(policies, known);
     const { gateway } = stackOf("dev");
-    const open = everyQuestion(topology)
-      .filter((question) => net.allows({ ...question, from: real(question.from), to: real(question.to) }))
-      .map(({ from, to, port, protocol = "TCP" }) => `${from.id} -> ${to.id} ${protocol}/${port}`);
-    assert.deepEqual(open.sort(), declaredFlows(topology, gateway).sort());
+    const { open, declared, ...sides } = compareWithGraph({ net, topology, gateway, real });
+    assert.deepEqual(open, declared);
+    assert.deepEqual(sides.leaving, sides.declaredLeaving);
+    assert.deepEqual(sides.entering, sides.declaredEntering);
   });
 
   it("scales and protects the pods of each service and no others", async () => {

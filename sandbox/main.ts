@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import type { App, Command } from "./commands/app";
-import { check, test } from "./commands/check";
 import { doctor } from "./commands/doctor";
 import { env, kubeconfig } from "./commands/env";
+import { prepare } from "./commands/prepare";
 import { status } from "./commands/status";
 import { destroy, down } from "./commands/stop";
 import { up } from "./commands/up";
@@ -21,8 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   env,
   kubeconfig,
   status,
-  check,
-  test,
+  prepare,
 };
 
 /** How the bootstrap hands over. */

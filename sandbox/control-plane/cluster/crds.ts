@@ -13,7 +13,7 @@ import { listMetadata } from "./metadata-list";
 const STAMP = "/api/v1/namespaces/kube-system/configmaps/sandbox-custom-resources";
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-const ESTABLISH_MILLISECONDS = 60_000;
+const ESTABLISH_MILLISECONDS = 180_000;
 
 const Stamp = z.object({ data: z.object({ digest: z.string(), names: z.string() }) });
 const Discovery = z.object({

@@ -35,7 +35,11 @@ describe("release numbers", () => {
   });
 
   it("survive being written and read", () => {
-    fc.assert(fc.property(release, (one) => assert.deepEqual(parseRelease(formatRelease(one)), one)));
+    fc.assert(
+      fc.property(release, (one) => {
+        assert.deepEqual(parseRelease(formatRelease(one)), one);
+      }),
+    );
   });
 
   it("compare like their numbers, not like their letters", () => {

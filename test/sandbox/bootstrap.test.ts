@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const bootstrap = join(__dirname, "../../sandbox/bootstrap.cjs");
+const commands = JSON.parse(readFileSync(join(__dirname, "../../sandbox/commands.json"), "utf8")) as Record<
+  string,
+  { summary: string }
+>;
+const scripts = (
+  JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  }
+).scripts;
+const run = (...args: string[]) => spawnSync(process.execPath, [bootstrap, ...args], { encoding: "utf8" });
+
+describe("the bootstrap", () => {
+  it("lists every command with what it does", () => {
+    const { stdout, status } = run("--help");
+    assert.equal(status, 0);
+    for (const [name, { summary }] of Object.entries(commands)) assert.ok(stdout.includes(summary), name);
+  });
+
+  it("explains each command on standard output", () => {
+    for (const name of Object.keys(commands)) {
+      const { stdout, status } = run(name, "--help");
+      assert.equal(status, 0, name);
+      assert.ok(stdout.startsWith(`npm run ${name} `), stdout);
+    }
+  });
+
+  it("is what the npm scripts of the same names run", () => {
+    const named = Object.keys(commands).filter((name) => name !== "prepare");
+    for (const name of named) assert.equal(scripts[name], `node sandbox/bootstrap.cjs ${name}`);
+  });
+
+  it("runs before tests and checks, which a clean clone has no packages for", () => {
+    assert.equal(scripts.pretest, "node sandbox/bootstrap.cjs prepare");
+    assert.equal(scripts.precheck, "node sandbox/bootstrap.cjs prepare --packages");
+  });
+
+  it("suggests the nearest command for one that does not exist", () => {
+    const { stdout, stderr, status } = run("destory");
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, /unknown command "destory"\nremedy: did you mean `npm run destroy`\?/);
+  });
+});

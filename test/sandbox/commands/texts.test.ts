@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { renderFindings } from "../../../sandbox/commands/doctor";
+import { readOptions } from "../../../sandbox/commands/options";
+import { groupBy, renderSummary } from "../../../sandbox/commands/summary-text";
+import { renderTable } from "../../../sandbox/commands/table";
+
+describe("what commands say", () => {
+  it("aligns the columns of a table and leaves no blanks at the end", () => {
+    assert.deepEqual(
+      renderTable([
+        ["a", "bbb", ""],
+        ["aaaa", "b", "c"],
+      ]),
+      ["  a     bbb", "  aaaa  b    c"],
+    );
+  });
+
+  it("shows notes and the remedy below the finding that they belong to", () => {
+    const lines = renderFindings([
+      {
+        name: "go",
+        ok: false,
+        version: "",
+        source: "",
+        path: "",
+        notes: ["not on PATH"],
+        remedy: "install it",
+      },
+      { name: "tar", ok: true, version: "", source: "installed", path: "/bin/tar", notes: [] },
+    ]);
+    assert.deepEqual(
+      lines.map((line) => line.trim().replaceAll(/ +/g, " ")),
+      ["MISSING go", "not on PATH", "remedy: install it", "ok tar installed /bin/tar"],
+    );
+  });
+
+  it("keeps groups in the order of their first member", () => {
+    const groups = groupBy(["b1", "a1", "b2"], ([key]) => key!);
+    assert.deepEqual(
+      [...groups],
+      [
+        ["b", ["b1", "b2"]],
+        ["a", ["a1"]],
+      ],
+    );
+  });
+
+  it("sums up nodes, services and tenants, and says what to do next", () => {
+    const text = renderSummary({
+      server: "https://127.0.0.1:1",
+      home: "/home",
+      stack: "dev",
+      view: {
+        nodes: [
+          { name: "n1", group: "general", zone: "a", ready: true, pods: 2 },
+          { name: "n2", group: "general", zone: "b", ready: false, pods: 1 },
+        ],
+        workloads: [{ name: "spotify-ai-backend-service", namespace: "ns", desired: 3, ready: 2 }],
+      },
+      outputs: {
+        services: {
+          backend: {
+            name: "spotify-ai-backend-service",
+            namespace: "ns",
+            strategy: "rolling",
+            url: "http://x",
+          },
+        },
+        tenants: { acme: { namespace: "tenant-acme", tier: "free" } },
+      },
+    });
+    assert.match(text, /Nodes \(2 simulated, in 2 zones\)/);
+    assert.match(text, /general {2}2 {2}1 ready {2}3 pods/);
+    assert.match(text, /backend {2}2\/3 ready {2}rolling {2}ns {2}http:\/\/x/);
+    assert.match(text, /free {2}acme/);
+    assert.match(text, /eval "\$\(npm run -s env\)"/);
+  });
+
+  it("does not speak of services before there are any", () => {
+    const text = renderSummary({
+      server: "s",
+      home: "h",
+      stack: undefined,
+      view: { nodes: [], workloads: [] },
+      outputs: undefined,
+    });
+    assert.ok(!text.includes("Services"));
+    assert.match(text, /npm run up +deploy the dev stack/);
+  });
+});
+
+describe("options", () => {
+  const options = { yes: { type: "boolean", short: "y", default: false } } as const;
+
+  it("are read in both spellings", () => {
+    assert.equal(readOptions("destroy", ["-y"], options).yes, true);
+    assert.equal(readOptions("destroy", ["--yes"], options).yes, true);
+    assert.equal(readOptions("destroy", [], options).yes, false);
+  });
+
+  it("that do not exist are refused with exit code 2", () => {
+    for (const args of [["--yse"], ["word"], ["--yes=maybe"]])
+      assert.throws(() => readOptions("destroy", args, options), {
+        name: "Failure",
+        exitCode: 2,
+        remedy: "see `npm run destroy -- --help`",
+      });
+  });
+});

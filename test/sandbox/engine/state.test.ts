@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { checkState, importId } from "../../../sandbox/engine/state-check";
+import { readOrRestoreState, stateLayout } from "../../../sandbox/engine/state-store";
+import { planSettlement } from "../../../sandbox/engine/stacks";
+import { type Workshop, workshop } from "../obtain/workshop";
+
+const resource = (name: string, more: object = {}) => ({
+  urn: `urn:pulumi:dev::p::t::${name}`,
+  type: "t",
+  ...more,
+});
+const checkpoint = (resources: readonly object[], more: object = {}) =>
+  JSON.stringify({ version: 3, checkpoint: { stack: "dev", latest: { resources, ...more } } });
+
+describe("a stack's state", () => {
+  it("is sound when every resource comes after what it refers to", () => {
+    const parent = resource("a");
+    const child = resource("b", {
+      parent: parent.urn,
+      dependencies: [parent.urn],
+      provider: `${parent.urn}::id`,
+    });
+    assert.equal(checkState(checkpoint([parent, child])).sound, true);
+    const reversed = checkState(checkpoint([child, parent]));
+    assert.match(reversed.sound ? "" : reversed.why, /refers to .*::a, which does not come before it/);
+    const dangling = checkState(checkpoint([child]));
+    assert.equal(dangling.sound, false);
+  });
+
+  it("is sound for a new stack that holds nothing", () => {
+    assert.deepEqual(checkState('{"version":3,"checkpoint":{"latest":null}}'), {
+      sound: true,
+      resources: [],
+      pending: [],
+    });
+  });
+
+  it("may hold a URN twice only while the old one waits for its deletion", () => {
+    assert.equal(checkState(checkpoint([resource("a"), resource("a")])).sound, false);
+    assert.equal(checkState(checkpoint([resource("a"), resource("a", { delete: true })])).sound, true);
+  });
+
+  for (const [what, text, why] of [
+    ["empty", " ", /empty/],
+    ["no JSON", '{"version":3,', /no JSON/],
+    ["something else", '{"version":3}', /no checkpoint/],
+    ["of a newer format", '{"version":4,"checkpoint":{}}', /newer/],
+  ] as const)
+    it(`is not usable when it is ${what}`, () => {
+      const verdict = checkState(text);
+      assert.match(verdict.sound ? "" : verdict.why, why);
+    });
+
+  it("cut anywhere is never taken for sound", () => {
+    const whole = checkpoint([resource("a"), resource("b", { parent: resource("a").urn })]);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), (length) => {
+        assert.equal(checkState(whole.slice(0, length)).sound, false);
+      }),
+    );
+  });
+});
+
+describe("interrupted creations", () => {
+  const pending = (type: string, inputs?: object) => ({
+    kind: "creating",
+    resource: { urn: `urn:${type}`, type, inputs } as never,
+  });
+
+  it("of Kubernetes objects are adopted under the id the provider gives", () => {
+    const type = "kubernetes:core/v1:ConfigMap";
+    assert.equal(importId({ urn: "u", type, inputs: { metadata: { name: "n", namespace: "s" } } }), "s/n");
+    assert.equal(importId({ urn: "u", type, inputs: { metadata: { name: "n" } } }), "n");
+    assert.equal(importId({ urn: "u", type, inputs: { metadata: {} } }), undefined);
+    assert.equal(
+      importId({ urn: "u", type: "aws:s3/bucket:Bucket", inputs: { metadata: { name: "n" } } }),
+      undefined,
+    );
+  });
+
+  it("are adopted where that is possible and forgotten where it is not", () => {
+    const known = pending("kubernetes:core/v1:Namespace", { metadata: { name: "n" } });
+    const unknown = pending("aws:s3/bucket:Bucket", {});
+    assert.deepEqual(planSettlement([known]), [
+      "--import-pending-creates",
+      known.resource["urn"],
+      "--import-pending-creates",
+      "n",
+    ]);
+    assert.deepEqual(planSettlement([unknown]), ["--clear-pending-creates"]);
+    assert.deepEqual(planSettlement([{ ...unknown, kind: "updating" }]), []);
+    assert.equal(planSettlement([known, unknown]).at(-1), "--clear-pending-creates");
+  });
+});
+
+describe("restoring a state", () => {
+  let shop: Workshop;
+  beforeEach(() => (shop = workshop()));
+  afterEach(() => {
+    shop.close();
+  });
+  const now = new Date("2030-01-01T00:00:00Z");
+  const layout = () => stateLayout(shop.root, "dev");
+  const write = (file: string, text: string, age: number) => {
+    shop.file(file.slice(shop.root.length + 1), text);
+    utimesSync(file, new Date(now.getTime() - age), new Date(now.getTime() - age));
+  };
+
+  it("is not needed for a sound one, nor for a stack that does not exist", async () => {
+    assert.deepEqual(await readOrRestoreState(shop.root, "dev", now), { state: undefined });
+    write(layout().checkpoint, checkpoint([resource("a")]), 0);
+    const report = await readOrRestoreState(shop.root, "dev", now);
+    assert.equal(report.state?.resources.length, 1);
+    assert.equal(report.message, undefined);
+  });
+
+  it("takes the newest sound copy, says so and keeps the damaged file", async () => {
+    write(layout().checkpoint, "{damaged", 0);
+    write(layout().previous, "{damaged too", 1_000);
+    write(join(layout().backups, "dev.2.json"), checkpoint([resource("a"), resource("b")]), 2_000);
+    write(join(layout().backups, "dev.1.json"), checkpoint([resource("a")]), 3_000);
+    const report = await readOrRestoreState(shop.root, "dev", now);
+    assert.equal(report.state?.resources.length, 2);
+    assert.match(report.message ?? "", /no JSON.*restored from .*dev\.2\.json; the damaged one is kept/);
+    assert.equal(readFileSync(layout().checkpoint, "utf8"), checkpoint([resource("a"), resource("b")]));
+    const [kept] = readdirSync(join(shop.root, "damaged"));
+    assert.equal(readFileSync(join(shop.root, "damaged", kept!), "utf8"), "{damaged");
+    assert.equal((await readOrRestoreState(shop.root, "dev", now)).message, undefined);
+  });
+
+  it("brings a state back that is missing although copies of it exist", async () => {
+    write(layout().previous, checkpoint([resource("a")]), 0);
+    const report = await readOrRestoreState(shop.root, "dev", now);
+    assert.match(report.message ?? "", /it is missing/);
+    assert.ok(existsSync(layout().checkpoint));
+  });
+
+  it("refuses to go on, and changes nothing, when no copy is sound", async () => {
+    write(layout().checkpoint, "{damaged", 0);
+    write(layout().previous, "", 1_000);
+    await assert.rejects(readOrRestoreState(shop.root, "dev", now), { name: "Failure", remedy: /by hand/ });
+    assert.equal(readFileSync(layout().checkpoint, "utf8"), "{damaged");
+  });
+});

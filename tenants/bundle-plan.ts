@@ -1,8 +1,9 @@
+import { tenantFactLabels } from "../lib/labels";
 import { tenantNamespace } from "../lib/naming";
 import { podSecurityLabels } from "../lib/pod-security";
 import { planAuthorization, planPeerAuthentication } from "./mesh-plan";
 import { planAllowance, planDenial } from "./network-plan";
-import { planAffinityQuota, planLimits, planPriorityQuota, planQuota } from "./quota-plan";
+import { planAffinityQuota, planLimits, planPriorityQuota, planQuota, planQuotaShares } from "./quota-plan";
 import { CI_ACCOUNT, planAdminRules, planAdminSubjects, planCiRules, planCiSubjects } from "./roles-plan";
 import type { Surroundings } from "./surroundings";
 import { dedicatedServices, isCutOff, tenantFacts, tenantLabels } from "./tenant-plan";
@@ -33,7 +34,11 @@ export function planBundle(tenant: Tenant, surroundings: Surroundings) {
       },
     },
     quota: {
-      metadata: named("tenant"),
+      metadata: {
+        ...named("tenant"),
+        labels: { ...labels, [tenantFactLabels.state]: tenant.state },
+        annotations: planQuotaShares(dedicatedServices(tenant)),
+      },
       spec: {
         hard: planQuota({
           tier: tenant.tier,

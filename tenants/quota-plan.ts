@@ -1,4 +1,5 @@
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
+import { QUOTA_SHARE_PREFIX } from "../lib/quota-share";
 import { systemPriorityClasses, tenantPriorityClass } from "../lib/priority-classes";
 import { forbiddenStorageClasses } from "../lib/storage-classes";
 import { type TierName, tierNames } from "../lib/tier-names";
@@ -74,6 +75,19 @@ const gpus = (services: readonly DedicatedService[], strategy: StrategyName): nu
   const steady = accelerated.reduce((total, { replicas }) => total + replicas, 0);
   return steady + surgeUse(accelerated, strategy).pods;
 };
+
+/**
+ * What of the allocation the platform's own services take, for the policy that refuses a quota below what the
+ * tenant itself uses.
+ */
+export function planQuotaShares(services: readonly DedicatedService[]): Record<string, string> {
+  const { millicores: cpu, mebibytes: memory, pods } = steadyUse(services);
+  return {
+    [`${QUOTA_SHARE_PREFIX}requests.cpu`]: millicores(cpu),
+    [`${QUOTA_SHARE_PREFIX}requests.memory`]: mebibytes(memory),
+    [`${QUOTA_SHARE_PREFIX}pods`]: String(pods),
+  };
+}
 
 /** No pod may use the classes of the system or of another tier. */
 export const planPriorityQuota = (tier: TierName) => ({

@@ -12,6 +12,7 @@ import { placementPolicy } from "./rules/placement";
 import { platformKindsPolicy } from "./rules/platform-kinds";
 import { metadataPolicy, platformObjectsPolicy } from "./rules/platform-objects";
 import { podPolicy } from "./rules/pods";
+import { quotaPolicy } from "./rules/quotas";
 import { ingressPolicy, routePolicy } from "./rules/routes";
 import { contentPolicy, scalePolicy } from "./rules/scale";
 import { servicePolicy } from "./rules/services";
@@ -27,6 +28,7 @@ export const planAdmission = (facts: AdmissionFacts): PolicyPlan[] => [
   routePolicy(facts),
   ingressPolicy(facts),
   storagePolicy(facts),
+  quotaPolicy(),
   scalePolicy(facts),
   contentPolicy(),
   platformKindsPolicy(),

@@ -2,7 +2,7 @@ import { NODE_GROUP_LABEL } from "../../../../lib/node-groups";
 import { tenantPriorityClass } from "../../../../lib/priority-classes";
 import { tierNames } from "../../../../lib/tier-names";
 import type { AdmissionFacts } from "../admission-types";
-import { isPlatform, literal, optional, tenantId, tenantTier } from "../cel";
+import { isDeployer, isPlatform, literal, optional, tenantId, tenantTier } from "../cel";
 import { podCarriers, podConditions, podVariables } from "../pod-carriers";
 import type { PolicyPlan } from "../policy";
 
@@ -30,6 +30,12 @@ const crossNamespace = (kind: "podAffinity" | "podAntiAffinity"): string => {
     `!has(${term}.namespaceSelector) && (!has(${term}.namespaces) || size(${term}.namespaces) == 0)`;
   return `(!has(${field}) || (${optional(`${field}.${REQUIRED}`, "[]")}.all(t, ${own("t")}) && ${optional(`${field}.${PREFERRED}`, "[]")}.all(t, ${own("t.podAffinityTerm")})))`;
 };
+
+/**
+ * A preview of a change of tier shows templates of the next tier while the namespace still names the earlier one.
+ * Who deploys the platform is therefore judged when the pods are made, by then with the new label.
+ */
+const judgedLater = `(${isDeployer} && !variables.isPod)`;
 
 /** A pod runs on its tenant's nodes, is scheduled like everyone else's and repels nobody. */
 export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
@@ -63,7 +69,7 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
       {
         id: "TEN-PLC-02",
         // Terms of an affinity are alternatives: each of them must stay within the tenant's groups.
-        allow: `(${literal(NODE_GROUP_LABEL)} in variables.nodeSelector && variables.nodeSelector[${literal(NODE_GROUP_LABEL)}] in variables.groups) || (size(variables.nodeTerms) > 0 && variables.nodeTerms.all(t, ${optional("t.matchExpressions", "[]")}.exists(e, e.key == ${literal(NODE_GROUP_LABEL)} && e.operator == "In" && e.values.all(v, v in variables.groups))))`,
+        allow: `${judgedLater} || (${literal(NODE_GROUP_LABEL)} in variables.nodeSelector && variables.nodeSelector[${literal(NODE_GROUP_LABEL)}] in variables.groups) || (size(variables.nodeTerms) > 0 && variables.nodeTerms.all(t, ${optional("t.matchExpressions", "[]")}.exists(e, e.key == ${literal(NODE_GROUP_LABEL)} && e.operator == "In" && e.values.all(v, v in variables.groups))))`,
         message: `nodeSelector must name one of your node groups in ${NODE_GROUP_LABEL}`,
         detail: `"nodeSelector ${NODE_GROUP_LABEL} must be one of " + variables.groups.join(", ")`,
       },
@@ -74,7 +80,7 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
       },
       {
         id: "TEN-PLC-04",
-        allow: `variables.tolerations.all(t, has(t.key) && (t.key in ${literal(NODE_TROUBLES)} || (t.key == ${literal(NODE_GROUP_LABEL)} && (!has(t.operator) || t.operator == "Equal") && has(t.value) && t.value in variables.groups)))`,
+        allow: `${judgedLater} || variables.tolerations.all(t, has(t.key) && (t.key in ${literal(NODE_TROUBLES)} || (t.key == ${literal(NODE_GROUP_LABEL)} && (!has(t.operator) || t.operator == "Equal") && has(t.value) && t.value in variables.groups)))`,
         message: "tolerations may name the taint of your own node groups only",
       },
       {
@@ -85,7 +91,7 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
       {
         id: "TEN-PLC-06",
         // Pods of the platform's own workloads are made by a controller, from a template that a tenant cannot write.
-        allow: `!has(variables.pod.priorityClassName) || variables.pod.priorityClassName in ["", ${literal(classes)}[${tenantTier}]] || (${isPlatform} && variables.pod.priorityClassName.startsWith("platform-"))`,
+        allow: `${judgedLater} || !has(variables.pod.priorityClassName) || variables.pod.priorityClassName in ["", ${literal(classes)}[${tenantTier}]] || (${isPlatform} && variables.pod.priorityClassName.startsWith("platform-"))`,
         message: "priorityClassName must be empty or the class of your tier",
         detail: `"priorityClassName must be empty or " + ${literal(classes)}[${tenantTier}]`,
       },

@@ -3,14 +3,14 @@ import { PROJECT } from "../../../../lib/naming";
 import { isController, isPlatform, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
 
-/** Labels that say whose an object is. Wherever one is present it must be true. */
-const FACTS = [
-  TENANT_LABEL,
-  TIER_LABEL,
-  tenantFactLabels.state,
-  tenantFactLabels.residency,
-  tenantFactLabels.costCentre,
-];
+/** Whose an object is never changes, whoever writes it. */
+const IDENTITY = [TENANT_LABEL];
+
+/**
+ * What else the namespace knows of its tenant. It changes in the middle of an update of the platform, when objects
+ * still carry the earlier value or a preview carries the next one: so these bind everybody but the platform.
+ */
+const FACTS = [TIER_LABEL, tenantFactLabels.state, tenantFactLabels.residency, tenantFactLabels.costCentre];
 
 /** Finalizers that controllers of every cluster serve; any other would make an object undeletable. */
 const SERVED_FINALIZERS = [
@@ -58,8 +58,8 @@ const claimsPlatform = (labels: string): string =>
     ([key, value]) => `${literal(key)} in ${labels} && ${labels}[${literal(key)}] == ${literal(value)}`,
   ).join(" && ");
 
-const truthful = (labels: string): string =>
-  `${literal(FACTS)}.all(k, !(k in ${labels}) || (k in namespaceObject.metadata.labels && ${labels}[k] == namespaceObject.metadata.labels[k]))`;
+const truthful = (keys: readonly string[], labels: string): string =>
+  `${literal(keys)}.all(k, !(k in ${labels}) || (k in namespaceObject.metadata.labels && ${labels}[k] == namespaceObject.metadata.labels[k]))`;
 
 const unsteered = (keys: string): string =>
   `${keys}.all(k, k in ${literal(WRITTEN_BY_CONTROLLERS)} || !${literal(STEERING)}.exists(p, k.startsWith(p)))`;
@@ -120,7 +120,10 @@ export const metadataPolicy = (): PolicyPlan => ({
   rules: [
     {
       id: "TEN-MET-01",
-      allow: `${truthful("variables.labels")} && ${truthful("variables.templateLabels")}`,
+      allow: [
+        ...["variables.labels", "variables.templateLabels"].map((labels) => truthful(IDENTITY, labels)),
+        `(${isPlatform} || (${["variables.labels", "variables.templateLabels"].map((labels) => truthful(FACTS, labels)).join(" && ")}))`,
+      ].join(" && "),
       message: "labels that name tenant, tier, state, residency or cost centre must equal the namespace's",
     },
     {

@@ -1,6 +1,6 @@
 import { tierNames } from "../../../../lib/tier-names";
 import type { AdmissionFacts } from "../admission-types";
-import { literal, optional, tenantTier } from "../cel";
+import { isDeployer, literal, optional, tenantTier } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 const LARGEST_VALUE_BYTES = 131_072;
@@ -36,13 +36,14 @@ export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
   rules: [
     {
       id: "TEN-SCL-01",
-      allow: `!has(dyn(object).spec.replicas) || dyn(object).spec.replicas <= variables.limit`,
+      // The platform's own numbers follow from the tier, and in a preview from the next one.
+      allow: `${isDeployer} || !has(dyn(object).spec.replicas) || dyn(object).spec.replicas <= variables.limit`,
       message: "more replicas than the tier grants",
       detail: `"replicas " + string(dyn(object).spec.replicas) + " exceed the " + string(variables.limit) + " of tier " + ${tenantTier}`,
     },
     {
       id: "TEN-SCL-02",
-      allow: `!has(dyn(object).spec.maxReplicas) || dyn(object).spec.maxReplicas <= variables.limit`,
+      allow: `${isDeployer} || !has(dyn(object).spec.maxReplicas) || dyn(object).spec.maxReplicas <= variables.limit`,
       message: "maxReplicas is more than the tier grants",
       detail: `"maxReplicas " + string(dyn(object).spec.maxReplicas) + " exceed the " + string(variables.limit) + " of tier " + ${tenantTier}`,
     },

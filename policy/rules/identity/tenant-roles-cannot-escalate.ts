@@ -50,10 +50,10 @@ const judgeRule = ({ verbs = [], resources = [] }: PolicyRule, index: number): F
     verbs.some((verb) => ESCALATING.includes(verb) || verb === "*"),
     `rules[${index}].verbs: lets a tenant gain rights it was not given; remove the verb`,
   ),
-  ...resources.flatMap((resource) =>
+  ...resources.flatMap((resource, place) =>
     when(
       resource.includes("*") || holds(resource, verbs),
-      `rules[${index}].resources: ${resource} with these verbs crosses the tenant's border; remove it`,
+      `rules[${index}].resources[${place}]: with these verbs it crosses the tenant's border; remove it`,
     ),
   ),
 ];

@@ -56,10 +56,9 @@ describe("gate", () => {
   it("names control, resource and remedy of a violation", () => {
     const { open, problems } = gate([policyEvent(), summary("failed")]);
     assert.equal(open, false);
-    assert.equal(problems[0]?.reason, "violation");
-    assert.equal(problems[0]?.control, "NET-07");
-    assert.equal(problems[0]?.urn, URN);
-    assert.match(problems[0]?.message ?? "", /Use ClusterIP/);
+    const [problem] = problems;
+    assert.deepEqual([problem?.reason, problem?.control, problem?.urn], ["violation", "NET-07", URN]);
+    assert.match(problem?.message ?? "", /Use ClusterIP/);
   });
 
   it("stays closed when a policy could not run", () => {

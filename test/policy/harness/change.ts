@@ -97,14 +97,18 @@ export const apply = (world: World, change: Change): World => {
       return withProps(world, change.resource, write(props, keysOf(change.path), ABSENT));
     }
     case "unlink": {
-      const { [change.argument]: _removed, ...sources } = resourceOf(world, change.resource).sources ?? {};
-      const { [change.argument]: _value, ...props } = resourceOf(world, change.resource).props;
+      const resource = resourceOf(world, change.resource);
+      const without = (fields: Readonly<Record<string, unknown>>) =>
+        Object.fromEntries(Object.entries(fields).filter(([argument]) => argument !== change.argument));
       return {
         ...world,
         [change.resource]: {
-          ...resourceOf(world, change.resource),
-          sources,
-          props: change.value === undefined ? props : { ...props, [change.argument]: change.value },
+          ...resource,
+          sources: without(resource.sources ?? {}) as NonNullable<WorldResource["sources"]>,
+          props: {
+            ...without(resource.props),
+            ...(change.value === undefined ? {} : { [change.argument]: change.value }),
+          },
         },
       };
     }

@@ -96,6 +96,8 @@ export const eksObject = z.strictObject({
   access: accessSchema.prefault({}),
   /** Keeps the cluster, the database and the keys from being deleted. */
   deletionProtection: z.boolean().default(true),
+  /** The cluster's own name, typed to allow production without deletion protection for the update before its end. */
+  decommission: z.string().optional(),
   /** How long logs are kept: at least a year, 2192 days where health data is handled. */
   logRetentionDays: z.int().default(365),
   /** Sizes of the shared groups; a group that is not named gets the table's sizes. */

@@ -1,4 +1,5 @@
 import { overlaps, parseCidr } from "../../lib/cidr";
+import { PROJECT } from "../../lib/naming";
 import { accessProblems } from "./access-plan";
 import { addOnProblems } from "./add-on-plan";
 import type { EksConfig } from "./eks-fields-schema";
@@ -117,12 +118,17 @@ const dnsProblems = ({ dns, addOns }: EksConfig): Finding[] => [
     : []),
 ];
 
-function productionProblems(config: EksConfig, { secretsProvider }: EksSurroundings): Finding[] {
+function productionProblems(config: EksConfig, { environment, secretsProvider }: EksSurroundings): Finding[] {
+  const name = `${PROJECT}-${environment}`;
   const finding = (field: string, value: unknown, message: string): Finding[] => [{ field, value, message }];
   return [
-    ...(config.deletionProtection
+    ...(config.deletionProtection || config.decommission === name
       ? []
-      : finding("deletionProtection", false, "production keeps what it holds; set it to true")),
+      : finding(
+          "deletionProtection",
+          false,
+          `production keeps what it holds; set it to true, or decommission to ${name}`,
+        )),
     ...(config.network.nat === "per-zone"
       ? []
       : finding("network.nat", "one", "the loss of one zone would cut off all; use per-zone")),

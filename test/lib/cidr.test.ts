@@ -11,7 +11,11 @@ const range: fc.Arbitrary<Range> = fc
 
 describe("address ranges", () => {
   it("reads back what it writes, over the whole address space", () => {
-    fc.assert(fc.property(range, (any) => assert.deepEqual(parseCidr(formatCidr(any)), any)));
+    fc.assert(
+      fc.property(range, (any) => {
+        assert.deepEqual(parseCidr(formatCidr(any)), any);
+      }),
+    );
   });
 
   it("keeps addresses of the upper half positive", () => {

@@ -17,8 +17,12 @@ export interface Document {
   readonly Statement: readonly unknown[];
 }
 
-const list = (value: unknown): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+const list = (value: unknown): string[] => {
+  if (value === undefined) return [];
+  return Array.isArray(value)
+    ? value.map(String)
+    : [typeof value === "string" ? value : JSON.stringify(value)];
+};
 
 /** Whether a text matches a pattern with `*` and `?`. */
 export const matches = (pattern: string, text: string, { ignoreCase = false } = {}): boolean =>

@@ -171,6 +171,14 @@ describe("an EKS section in the wrong place", () => {
     ]);
   });
 
+  it("may give up production's protection only where its name is typed", () => {
+    const around = { environment: "prod", tenants: [] };
+    const end = (decommission: string) =>
+      fields({ ...smallestEks(), deletionProtection: false, decommission }, around);
+    assert.deepEqual(end("spotify-ai-agent-prod"), []);
+    assert.deepEqual(end("spotify-ai-agent-staging"), ["deletionProtection"]);
+  });
+
   it("registers nothing of AWS before it refuses", async () => {
     let message = "";
     const { resources } = await record(

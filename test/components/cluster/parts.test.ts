@@ -128,7 +128,7 @@ describe("the cluster's hardening", () => {
 
   it("touches the cluster and nothing beside it", async () => {
     const around = { custom: true, name: "x", props: {}, opts: {} };
-    const apply = (type: string) => hardening({ ...around, type } as Parameters<typeof hardening>[0]);
+    const apply = (type: string) => hardening({ ...around, type });
     assert.equal(await apply("aws:iam/role:Role"), undefined);
     assert.notEqual(await apply(CLUSTER_TYPE), undefined);
   });

@@ -37,8 +37,7 @@ const granted = (key: string): PolicyDocument[] => {
 };
 const can = (
   key: string,
-  action: string,
-  resource: string,
+  [action, resource]: readonly [string, string],
   context: Record<string, string | string[]> = here,
 ) => bounded(granted(key), boundary, { action, resource, context }) === "allowed";
 
@@ -53,7 +52,7 @@ describe("roles of services and tenants", () => {
     for (const [key] of paths)
       for (const [other, path] of paths)
         assert.equal(
-          can(key, "secretsmanager:GetSecretValue", secret(path)),
+          can(key, ["secretsmanager:GetSecretValue", secret(path)]),
           key === other,
           `${key} reads ${path}`,
         );
@@ -75,23 +74,23 @@ describe("roles of services and tenants", () => {
 
   it("sign in to the database as themselves only", () => {
     const user = (who: string) => `arn:aws:rds-db:${region}:${account}:dbuser:cluster-ABC/${who}`;
-    assert.ok(can("s-auth", "rds-db:connect", user("service_auth")));
-    assert.ok(!can("s-auth", "rds-db:connect", user("service_billing")));
-    assert.ok(!can("s-auth", "rds-db:connect", user("platform_admin")));
-    assert.ok(can("t-acme", "rds-db:connect", user("tenant_acme")));
-    assert.ok(!can("t-acme", "rds-db:connect", user("tenant_mega")));
+    assert.ok(can("s-auth", ["rds-db:connect", user("service_auth")]));
+    assert.ok(!can("s-auth", ["rds-db:connect", user("service_billing")]));
+    assert.ok(!can("s-auth", ["rds-db:connect", user("platform_admin")]));
+    assert.ok(can("t-acme", ["rds-db:connect", user("tenant_acme")]));
+    assert.ok(!can("t-acme", ["rds-db:connect", user("tenant_mega")]));
   });
 
   it("let billing alone touch the key of card fields", () => {
     const context = { ...here, "kms:ResourceAliases": [`alias/${name}/cardholder`] };
     for (const { key } of identities)
-      assert.equal(can(key, "kms:Decrypt", aKey, context), key === "s-billing", key);
+      assert.equal(can(key, ["kms:Decrypt", aKey], context), key === "s-billing", key);
   });
 
   it("let a tenant's key be used by that tenant alone", () => {
     const context = keyUse("tenant/mega", "secretsmanager");
     for (const { key } of identities)
-      assert.equal(can(key, "kms:Decrypt", aKey, context), key === "t-mega", key);
+      assert.equal(can(key, ["kms:Decrypt", aKey], context), key === "t-mega", key);
   });
 
   it("stop at the region's border, at identities and at what erases traces, whatever they are granted", () => {

@@ -41,7 +41,7 @@ class Vault implements Api {
 describe("the rotation of a secret", () => {
   let rotate: Rotate;
   before(async () => {
-    ({ rotate } = (await import("../../../components/cluster/rotation/rotate.mjs" as string)) as {
+    ({ rotate } = (await import("../../../components/cluster/rotation/rotate.mjs")) as {
       rotate: Rotate;
     });
   });

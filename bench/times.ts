@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import commands from "../sandbox/commands.json";
+
+/** How long a person waits for the commands of the sandbox, against the limits the project set itself. */
+const checkout = resolve(__dirname, "..");
+const home = mkdtempSync(join(tmpdir(), "sandbox-bench-"));
+const HELP_RUNS = 10;
+
+interface Timed {
+  readonly seconds: number;
+  readonly said: string;
+}
+
+function timed(command: string, ...args: string[]): Timed {
+  const started = process.hrtime.bigint();
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: checkout,
+    env: { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1" },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
+  return { seconds, said: stdout + stderr };
+}
+
+const npm = (script: string, ...args: string[]) => timed("npm", "run", "-s", script, ...args);
+
+/** The seconds that a step of a command reported for itself. */
+function stepSeconds({ said }: Timed, step: string): number {
+  const [, seconds] = new RegExp(`${step}: done in ([0-9.]+) s`).exec(said) ?? [];
+  if (seconds === undefined) throw new Error(`no step "${step}" in\n${said}`);
+  return Number(seconds);
+}
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+function measure(): [what: string, seconds: number, limit: number][] {
+  npm("up");
+  npm("down");
+  const warm = npm("up");
+  const again = npm("up");
+  npm("down");
+  const help = Object.keys(commands).map((name) =>
+    median(
+      Array.from(
+        { length: HELP_RUNS },
+        () => timed(process.execPath, "sandbox/bootstrap.cjs", name, "--help").seconds,
+      ),
+    ),
+  );
+  return [
+    ["`npm run up` from a stopped sandbox", warm.seconds, 60],
+    ["`npm run up` with nothing to do", again.seconds, 15],
+    ["control plane ready", stepSeconds(warm, "Control plane"), 6],
+    ["`npm run check`", npm("check").seconds, 60],
+    ["`npm run test:unit`", npm("test:unit").seconds, 20],
+    ["slowest `--help`, median of ten", Math.max(...help), 0.4],
+  ];
+}
+
+try {
+  const rows = measure();
+  const lines = rows.map(
+    ([what, seconds, limit]) =>
+      `| ${what} | ${seconds.toFixed(seconds < 10 ? 2 : 0)} | ${limit} | ${seconds <= limit ? "reached" : "missed"} |`,
+  );
+  process.stdout.write(
+    [
+      `Measured on ${cpus().length} cores with Node ${process.versions.node}.`,
+      "",
+      "| what | seconds | limit | |",
+      "|---|---|---|---|",
+      ...lines,
+      "",
+    ].join("\n"),
+  );
+} finally {
+  timed(process.execPath, "sandbox/bootstrap.cjs", "down");
+  rmSync(home, { recursive: true });
+}

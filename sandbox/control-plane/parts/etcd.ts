@@ -1,8 +1,9 @@
 import type { Part } from "../process/part";
 import { basePart, type PartContext } from "./context";
 
+/** What it says of files that are not as it left them. */
 const DAMAGED =
-  /(corrupt|crc mismatch|failed to find database snapshot|invalid (database|freelist)|checksum error|unexpected EOF|page \d+ already freed|assertion failed|walpb|cannot open database)/i;
+  /corrupt|crc mismatch|checksum|invalid database|failed to open database|unexpected (EOF|fault address)|failed to find database snapshot|already freed/i;
 
 /** The database. Only holders of a certificate of its own authority can talk to it. */
 export function etcd(context: PartContext): Part {

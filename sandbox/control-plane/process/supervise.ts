@@ -18,6 +18,8 @@ const PartRecord = z.object({
   /** Digest of the command and its inputs: a part that runs with other ones is started again. */
   digest: z.string(),
   since: z.string(),
+  /** True once it has been healthy. */
+  ready: z.boolean(),
 });
 
 /** What is remembered of a running part. */
@@ -39,7 +41,8 @@ export async function ensurePart(part: Part, server?: PartRecord): Promise<PartR
   if (running !== undefined) {
     const current =
       running.digest === digestOf(part) && (server === undefined || running.since >= server.since);
-    if (current && (await becomesHealthy(part, running, patienceWith(part, running)))) return running;
+    if (current && (await becomesHealthy(part, running, patienceWith(part, running))))
+      return running.ready ? running : writeRecord(part, { ...running, ready: true });
     await endProcess(running, part.stopMilliseconds);
   }
   await endOrphans(part);
@@ -52,12 +55,17 @@ async function startPart(part: Part): Promise<PartRecord> {
   const since = new Date().toISOString();
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
   if (identity === undefined) throw await startFailure(part, "ended at once");
-  const record: PartRecord = { ...identity, executable: part.executable, digest: digestOf(part), since };
-  await writePrivate(part.record, `${JSON.stringify(record, null, 2)}\n`);
-  if (await becomesHealthy(part, identity)) return record;
+  const record = { ...identity, executable: part.executable, digest: digestOf(part), since, ready: false };
+  await writeRecord(part, record);
+  if (await becomesHealthy(part, identity)) return writeRecord(part, { ...record, ready: true });
   if (!(await stillRuns(identity))) throw await startFailure(part, "ended while it started");
   await endProcess(identity, part.stopMilliseconds);
   throw await startFailure(part, `was not healthy after ${part.startMilliseconds / 1000} s`);
+}
+
+async function writeRecord(part: Part, record: PartRecord): Promise<PartRecord> {
+  await writePrivate(part.record, `${JSON.stringify(record, null, 2)}\n`);
+  return record;
 }
 
 async function launch(part: Part) {
@@ -85,13 +93,11 @@ async function launch(part: Part) {
 }
 
 /** Time for one that hangs to come back to itself. */
-const ILL_MILLISECONDS = 10_000;
+const ILL_MILLISECONDS = 20_000;
 
-/** A running part may still be starting, because an earlier start was interrupted a moment ago. */
-function patienceWith({ startMilliseconds }: Part, { since }: PartRecord): number {
-  const left = Date.parse(since) + startMilliseconds - Date.now();
-  return Math.min(startMilliseconds, Math.max(ILL_MILLISECONDS, left));
-}
+/** One that was never ready may still be starting, because an earlier start was interrupted a moment ago. */
+const patienceWith = ({ startMilliseconds }: Part, { ready }: PartRecord): number =>
+  ready ? ILL_MILLISECONDS : startMilliseconds;
 
 /** True as soon as the part is healthy; false when it died or took too long. */
 async function becomesHealthy(

@@ -1,10 +1,9 @@
 import { Addon as AwsAddon } from "@pulumi/aws/eks/addon";
 import type { AddonArgs } from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider";
+import { Component } from "./component";
 import { clusterNameOf, coreOf } from "./core";
-import type { Built } from "./outcome";
-
-class Addon extends pulumi.ComponentResource {}
 
 /** The SDK declares tags as a list of maps. */
 const tagsOf = (tags: AddonArgs["tags"]): pulumi.Output<Record<string, string>> | undefined =>
@@ -17,8 +16,8 @@ export function buildAddon(
   type: string,
   name: string,
   { args, opts }: { readonly args: AddonArgs; readonly opts: pulumi.ComponentResourceOptions },
-): Built {
-  const component = new Addon(type, name, {}, opts);
+): ConstructResult {
+  const component = new Component(type, name, opts);
   const values = args.configurationValues;
   const addon = new AwsAddon(
     name,
@@ -35,5 +34,5 @@ export function buildAddon(
     },
     { parent: component },
   );
-  return { urn: component.urn, outputs: { addonVersion: addon.addonVersion } };
+  return component.finish({ addonVersion: addon.addonVersion });
 }

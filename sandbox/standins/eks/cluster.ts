@@ -4,28 +4,29 @@ import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import type { ClusterArgs } from "@pulumi/eks";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider";
 import { grantAccess } from "./access";
 import { accessMode, clusterProblems } from "./cluster-plan";
+import { Component } from "./component";
 import { defaultNodes } from "./default-nodes";
 import { kubeconfigJsonOf, kubeconfigOf } from "./kubeconfig";
-import type { Built } from "./outcome";
 import { clusterGroup, nodeGroup } from "./security-groups";
 import { clusterRole, nodeRole, ServiceRole } from "./service-role";
 
-/** The cluster with what surrounds it, in the official component's names. Behind it stands the sandbox. */
-class Cluster extends pulumi.ComponentResource {
-  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
-    super("eks:index:Cluster", name, {}, opts);
-  }
-}
-
-/** Builds the component for a program. */
-export function buildCluster(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions): Built {
+/**
+ * Builds a cluster with what surrounds it, under the names that the official component gives. Behind it stands
+ * the sandbox's cluster.
+ */
+export function buildCluster(
+  name: string,
+  args: ClusterArgs,
+  opts: pulumi.ComponentResourceOptions,
+): ConstructResult {
   const problems = clusterProblems(args);
   if (problems.length > 0) {
     throw new pulumi.InputPropertiesError({ message: `eks:index:Cluster "${name}"`, errors: problems });
   }
-  const component = new Cluster(name, opts);
+  const component = new Component("eks:index:Cluster", name, opts);
   const owned = { parent: component };
   const vpcId = args.vpcId ?? "";
   const subnetIds = allSubnets(args);
@@ -71,7 +72,7 @@ export function buildCluster(name: string, args: ClusterArgs, opts: pulumi.Compo
     args.skipDefaultNodeGroup === true || args.fargate !== undefined || args.autoMode?.enabled === true
       ? undefined
       : defaultNodes(name, { args, core, group: nodes?.group }, component);
-  const outputs = {
+  return component.finish({
     eksCluster: cluster,
     core,
     kubeconfig,
@@ -91,8 +92,7 @@ export function buildCluster(name: string, args: ClusterArgs, opts: pulumi.Compo
     autoModeNodeRoleName: "",
     fargateProfileId: "",
     fargateProfileStatus: "",
-  };
-  return { urn: component.urn, outputs };
+  });
 }
 
 function allSubnets(args: ClusterArgs): pulumi.Output<string[]> {

@@ -2,23 +2,18 @@ import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
 import type { ManagedNodeGroupArgs } from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider";
+import { Component } from "./component";
 import { clusterNameOf, coreOf, nodeSubnets } from "./core";
 import { amiType } from "./images";
-import type { Built } from "./outcome";
-
-class ManagedNodeGroup extends pulumi.ComponentResource {
-  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
-    super("eks:index:ManagedNodeGroup", name, {}, opts);
-  }
-}
 
 /** Builds a node group whose nodes EKS replaces and upgrades. */
 export function buildManagedNodeGroup(
   name: string,
   args: ManagedNodeGroupArgs,
   opts: pulumi.ComponentResourceOptions,
-): Built {
-  const component = new ManagedNodeGroup(name, opts);
+): ConstructResult {
+  const component = new Component("eks:index:ManagedNodeGroup", name, opts);
   const core = coreOf(args.cluster);
   const template = args.launchTemplate ?? ownTemplate(name, args, component);
   const nodeGroup = new NodeGroup(
@@ -48,7 +43,7 @@ export function buildManagedNodeGroup(
       ignoreChanges: args.ignoreScalingChanges === true ? ["scalingConfig.desiredSize"] : [],
     },
   );
-  return { urn: component.urn, outputs: { nodeGroup, placementGroupName: "" } };
+  return component.finish({ nodeGroup, placementGroupName: "" });
 }
 
 function roleOf(

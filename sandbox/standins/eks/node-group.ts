@@ -1,19 +1,18 @@
 import type { NodeGroupV2Args } from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider";
+import { Component } from "./component";
 import { clusterNameOf, coreOf, nodeSubnets } from "./core";
-import type { Built } from "./outcome";
 import { scalingGroup } from "./scaling-group";
 import { nodeGroup } from "./security-groups";
-
-class NodeGroup extends pulumi.ComponentResource {}
 
 /** Builds a node group that is a scaling group of the program's own, in either of its two official versions. */
 export function buildNodeGroup(
   type: string,
   name: string,
   { args, opts }: { readonly args: NodeGroupV2Args; readonly opts: pulumi.ComponentResourceOptions },
-): Built {
-  const component = new NodeGroup(type, name, {}, opts);
+): ConstructResult {
+  const component = new Component(type, name, opts);
   const core = coreOf(args.cluster);
   const clusterGroupId = core.apply(({ cluster }) =>
     cluster.vpcConfig.apply(({ clusterSecurityGroupId }) => clusterSecurityGroupId),
@@ -40,13 +39,12 @@ export function buildNodeGroup(
     },
     component,
   );
-  const outputs = {
+  return component.finish({
     autoScalingGroup,
     nodeSecurityGroup: args.nodeSecurityGroup ?? own,
     nodeSecurityGroupId,
     extraNodeSecurityGroups: args.extraNodeSecurityGroups ?? [],
     cfnStack: undefined,
     autoScalingGroupName: autoScalingGroup.name,
-  };
-  return { urn: component.urn, outputs };
+  });
 }

@@ -5,10 +5,9 @@ import { buildAddon } from "./addon";
 import { buildCluster } from "./cluster";
 import { buildManagedNodeGroup } from "./managed-node-group";
 import { buildNodeGroup } from "./node-group";
-import { type Built, constructed } from "./outcome";
 import { sandboxCluster } from "./sandbox-cluster";
 
-type Build = (name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) => Built;
+type Build = (name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) => ConstructResult;
 
 /** The engine has checked nothing about a component's inputs: the SDK's types stand for what programs send. */
 const builders: Readonly<Record<string, Build>> = {
@@ -47,7 +46,7 @@ export class EksProvider implements Provider {
         `${type} is not served by the stand-in for eks; it builds ${Object.keys(builders).join(", ")}`,
       );
     }
-    return constructed(build(name, inputs, options));
+    return build(name, inputs, options);
   }
 
   call(token: string): Promise<InvokeResult> {

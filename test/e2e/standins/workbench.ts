@@ -26,7 +26,8 @@ export interface Outcome {
 
 /** A directory of its own with the stand-ins, a state and programs, for the CLI found on PATH. */
 export interface Workbench {
-  readonly env: Readonly<Record<string, string>>;
+  /** What programs and the CLI see; a test may change it. */
+  readonly env: Record<string, string>;
   /** Writes a program's files, gives it the named packages, and answers with its directory. */
   program(name: string, files: Readonly<Record<string, string>>, packages?: readonly string[]): string;
   start(directory: string, ...args: string[]): ChildProcess;
@@ -34,8 +35,14 @@ export interface Workbench {
   close(): void;
 }
 
-/** Sets up a workbench whose only plugins are the named stand-ins, for example `language/main`. */
-export function workbench(plugins: Readonly<Record<string, string>>): Workbench {
+/**
+ * Sets up a workbench whose only plugins are the named stand-ins, for example `language/main`; variables
+ * given in addition win over the test's own.
+ */
+export function workbench(
+  plugins: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> = {},
+): Workbench {
   const home = mkdtempSync(join(tmpdir(), "standins-"));
   compile(join(home, "build"));
   const bin = join(home, "bin");
@@ -45,7 +52,8 @@ export function workbench(plugins: Readonly<Record<string, string>>): Workbench 
   mkdirSync(join(home, "state"));
   const env = {
     ...(process.env as Record<string, string>),
-    PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
+    ...given,
+    PATH: `${bin}${delimiter}${given["PATH"] ?? process.env["PATH"] ?? ""}`,
     PULUMI_HOME: join(home, "home"),
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "workbench",

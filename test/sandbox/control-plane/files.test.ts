@@ -94,4 +94,13 @@ describe("logs", () => {
     assert.equal(await tailOf(log, 2), "line 19998\nline 19999");
     assert.equal(await tailOf(join(temporary.path, "none.log")), "(no log)");
   });
+
+  it("show what a program died of, not where", async () => {
+    const log = join(temporary.path, "part.log");
+    const frames = Array.from({ length: 100 }, (_, index) => `main.f${index}()`);
+    await writeFile(log, ["fine", "before", "panic: invalid database", ...frames].join("\n"));
+    const tail = await tailOf(log);
+    assert.match(tail, /before\npanic: invalid database/);
+    assert.doesNotMatch(tail, /f99/);
+  });
 });

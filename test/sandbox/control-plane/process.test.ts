@@ -117,7 +117,14 @@ describe("supervision", () => {
     const stranger = spawn(process.execPath, ["-e", FOREVER], { stdio: "ignore" });
     strangers.push(stranger);
     await once(stranger, "spawn");
-    const stale = { pid: stranger.pid, started: "before", executable: "x", digest: "y", since: "2026-01-01" };
+    const stale = {
+      pid: stranger.pid,
+      started: "before",
+      executable: "x",
+      digest: "y",
+      since: "2026-01-01",
+      ready: true,
+    };
     await writeFile(part("").record, JSON.stringify(stale));
     assert.equal(await runningPart(part("").record), undefined);
     await ensurePart(healthyPart());

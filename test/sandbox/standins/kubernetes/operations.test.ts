@@ -39,7 +39,7 @@ describe("check", () => {
       namespaced,
     );
     const metadata = inputs.values["metadata"] as PlainObject;
-    assert.match(String(metadata["name"]), /^web-[0-9a-f]{8}$/);
+    assert.match(JSON.stringify(metadata["name"]), /^"web-[0-9a-f]{8}"$/);
     assert.equal(metadata["namespace"], "apps");
     assert.deepEqual(inputs.values["data"], { a: "1" });
     assert.deepEqual(inputs.secrets, [["data", "a"]]);

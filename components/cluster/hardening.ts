@@ -5,7 +5,7 @@ export const CLUSTER_TYPE = "aws:eks/cluster:Cluster";
 
 /**
  * What the packaged component of EKS has no argument for: it makes whoever creates the cluster its administrator for
- * good (pulumi-eks issue 2373) and knows no zonal shift. The creator can only be set when the cluster is made: a later
+ * good (https://github.com/pulumi/pulumi-eks/issues/2373) and knows no zonal shift. The creator can only be set when the cluster is made: a later
  * change replaces it.
  */
 export const hardenCluster = (props: Record<string, unknown>): Record<string, unknown> => ({

@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
 
-interface Api {
-  describe(id: string): Promise<{ rotationEnabled: boolean; stages: Record<string, string[]> }>;
-  has(id: string, version: string, stage: string): Promise<boolean>;
-  get(id: string, stage: string): Promise<string>;
-  random(): Promise<string>;
-  put(id: string, version: string, value: string): Promise<void>;
-  promote(id: string, to: string, from: string | undefined): Promise<void>;
-}
-interface Event {
-  SecretId: string;
-  ClientRequestToken: string;
-  Step: string;
-}
-type Rotate = (event: Event, api: Api) => Promise<string>;
+import type { RotationApi } from "../../../components/cluster/rotation/rotate.mjs" with {
+  "resolution-mode": "import",
+};
 
 /** Secrets Manager, as far as a rotation sees it. */
-class Vault implements Api {
+class Vault implements RotationApi {
   readonly values = new Map([["old", JSON.stringify({ current: "x".repeat(64), previous: "" })]]);
   readonly stages: Record<string, string[]> = { old: ["AWSCURRENT"], new: ["AWSPENDING"] };
   rotationEnabled = true;
@@ -39,14 +28,12 @@ class Vault implements Api {
 }
 
 describe("the rotation of a secret", () => {
-  let rotate: Rotate;
-  before(async () => {
-    ({ rotate } = (await import("../../../components/cluster/rotation/rotate.mjs")) as {
-      rotate: Rotate;
-    });
-  });
-  const step = (vault: Vault, Step: string, ClientRequestToken = "new") =>
-    rotate({ SecretId: "s", ClientRequestToken, Step }, vault);
+  // The function runs as an ES module, which only a dynamic import loads.
+  const load = () => import("../../../components/cluster/rotation/rotate.mjs");
+  const step = async (vault: Vault, Step: string, ClientRequestToken = "new") => {
+    const { rotate } = await load();
+    return rotate({ SecretId: "s", ClientRequestToken, Step }, vault);
+  };
 
   it("ends with a new value, and the old one still readable beside it", async () => {
     const vault = new Vault();

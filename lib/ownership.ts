@@ -1,8 +1,8 @@
 import { PLATFORM_PREFIX } from "./labels";
 
 /** Label keys that say who answers for an object and how sensitive what it handles is. */
-export const OWNER_LABEL = `${PLATFORM_PREFIX}/owner`;
-export const DATA_CLASS_LABEL = `${PLATFORM_PREFIX}/data-class`;
+const OWNER_LABEL = `${PLATFORM_PREFIX}/owner`;
+const DATA_CLASS_LABEL = `${PLATFORM_PREFIX}/data-class`;
 
 /** Classes of data, least sensitive first. */
 export type DataClass = "internal" | "personal" | "credentials" | "cardholder";

@@ -1,3 +1,4 @@
+import { selectorFor } from "../../lib/labels";
 import type { GatewayConfig } from "./gateway-schema";
 
 /** Name of the secret that holds the public certificate. */
@@ -10,10 +11,7 @@ export const gatewayPorts = {
 } as const;
 
 /** Labels of the proxy's pods. */
-export const gatewaySelector = (name: string) => ({
-  "app.kubernetes.io/name": "gateway",
-  "app.kubernetes.io/instance": name,
-});
+export const gatewaySelector = (name: string) => selectorFor({ name: "gateway", instance: name });
 
 /** Port 80 only redirects, port 443 ends TLS. */
 export const planGateway = (name: string, hosts: readonly string[]) => ({

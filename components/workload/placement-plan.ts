@@ -1,4 +1,5 @@
 import { priorityClassName } from "../../lib/criticality";
+import { selectorFor } from "../../lib/labels";
 import { NODE_GROUP_LABEL, nodeGroups, nodeGroupTaint } from "../../lib/node-groups";
 import { HOST_KEY, ZONE_KEY } from "../../lib/zones";
 import type { CatalogueRow } from "../services/catalogue-types";
@@ -19,10 +20,8 @@ const isTainted = (group: string): boolean =>
   Object.entries(nodeGroups).find(([name]) => name === group)?.[1].tainted ?? true;
 
 /** Labels of a service's pods that never change. */
-export const podSelector = ({ key, name }: Pick<WorkloadFacts, "key" | "name">) => ({
-  "app.kubernetes.io/name": key,
-  "app.kubernetes.io/instance": name,
-});
+export const podSelector = ({ key, name }: Pick<WorkloadFacts, "key" | "name">) =>
+  selectorFor({ name: key, instance: name });
 
 /** What the place of pods follows from. */
 export type PlacementFacts = Pick<WorkloadFacts, "key" | "name" | "nodeGroup"> & {

@@ -14,7 +14,11 @@ const may = {
     "^components/(platform|mesh|workload)/",
     "^components/.*(-types|catalogue)\\.ts$",
   ],
-  "^components/(?!services/|platform/)([^/]+)/": ["^lib/", "^components/$1/", "^components/.*(-types|catalogue)\\.ts$"],
+  "^components/(?!services/|platform/)([^/]+)/": [
+    "^lib/",
+    "^components/$1/",
+    "^components/.*(-types|catalogue)\\.ts$",
+  ],
   "^tenants/": ["^lib/", "^components/", "^tenants/"],
   "^policy/": ["^policy/"],
   "^ops/": ["^lib/", "^ops/"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Rule, ruleName } from "../../policy/frame/rule";
 import { everyRule } from "../../policy/packs/every-rule";
 import { type ControlId, controlIds } from "../../policy/registry/controls";
+import { accepted } from "./fixtures/accepted";
 import { everyFixture } from "./fixtures/every-fixture";
 import { apply, type Change, set } from "./harness/change";
 import { isShared } from "./harness/fixture";
@@ -75,6 +76,14 @@ describe("rules on resources", () => {
         );
       });
     });
+  }
+
+  for (const [control, changes] of Object.entries(accepted)) {
+    for (const [why, change] of Object.entries(changes)) {
+      it(`${control} accepts: ${why}`, () => {
+        assert.equal(verdictOn(control as ControlId, change), "passes");
+      });
+    }
   }
 
   it("never repeat a value they refuse", () => {

@@ -203,7 +203,20 @@ export const kubernetes: World = {
       },
       spec: {
         ingressClassName: "istio",
-        rules: [{ host: "app.acme.spotify-ai.io", http: { paths: [] } }],
+        rules: [
+          {
+            host: "app.acme.spotify-ai.io",
+            http: {
+              paths: [
+                {
+                  path: "/",
+                  pathType: "Prefix",
+                  backend: { service: { name: "web", port: { number: 80 } } },
+                },
+              ],
+            },
+          },
+        ],
         tls: [{ hosts: ["app.acme.spotify-ai.io"], secretName: "web-tls" }],
       },
     },
@@ -426,7 +439,7 @@ export const kubernetes: World = {
   },
   certificate: {
     type: "kubernetes:core/v1:Secret",
-    props: { metadata: { name: "api-tls", namespace: "istio-ingress" }, type: "kubernetes.io/tls" },
+    props: { metadata: { name: "api-settings", namespace: "istio-ingress" }, type: "Opaque" },
   },
   shellGuard: {
     type: "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
@@ -464,6 +477,8 @@ export const kubernetes: World = {
           name: "signatures.platform.spotify-ai.io",
           failurePolicy: "Fail",
           timeoutSeconds: 3,
+          sideEffects: "None",
+          admissionReviewVersions: ["v1"],
           clientConfig: { service: { name: "signatures", namespace: "istio-ingress" } },
           namespaceSelector: {
             matchExpressions: [

@@ -1,8 +1,8 @@
 const DIGEST = `sha256:${"a1".repeat(32)}`;
 const REGISTRY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
 
-/** A container that every rule accepts. */
-export const container = (name: string) => ({
+/** A container that every rule accepts and that runs to its end. */
+export const initContainer = (name: string) => ({
   name,
   image: `${REGISTRY}/spotify-ai/${name}@${DIGEST}`,
   imagePullPolicy: "Always",
@@ -16,15 +16,20 @@ export const container = (name: string) => ({
     requests: { cpu: "250m", memory: "256Mi", "ephemeral-storage": "64Mi" },
     limits: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "128Mi" },
   },
-  readinessProbe: { httpGet: { path: "/ready", port: "http" } },
-  livenessProbe: { httpGet: { path: "/live", port: "http" } },
-  startupProbe: { httpGet: { path: "/started", port: "http" } },
-  lifecycle: { preStop: { sleep: { seconds: 5 } } },
   securityContext: {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
     capabilities: { drop: ["ALL"] },
   },
+});
+
+/** A container that every rule accepts and that serves. */
+export const container = (name: string) => ({
+  ...initContainer(name),
+  readinessProbe: { httpGet: { path: "/ready", port: "http" } },
+  livenessProbe: { httpGet: { path: "/live", port: "http" } },
+  startupProbe: { httpGet: { path: "/started", port: "http" } },
+  lifecycle: { preStop: { sleep: { seconds: 5 } } },
 });
 
 /** A pod that every rule accepts. */
@@ -58,7 +63,7 @@ export const podSpec = (name: string, group = "general") => ({
       },
     },
   ],
-  initContainers: [container("migrate")],
+  initContainers: [initContainer("migrate")],
   containers: [container(name)],
 });
 

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { admissionPolicies } from "../../../policy/admission/every-admission-policy";
+import { everyRule } from "../../../policy/packs/every-rule";
+import type { ControlId } from "../../../policy/registry/controls";
+import { everyFixture } from "../../policy/fixtures/every-fixture";
+import { apply, type Change } from "../../policy/harness/change";
+import { isShared } from "../../policy/harness/fixture";
+import { changesOf, consistent, inventoryOf, judge } from "../../policy/harness/judge";
+import type { World } from "../../policy/harness/world";
+import { conforming } from "../../policy/world/conforming";
+import { Api } from "../support/api";
+import { sandbox } from "../support/sandbox";
+import { eventually } from "../support/wait";
+import { objectOf, type Posted } from "./objects";
+
+const REGISTRATION = "/apis/admissionregistration.k8s.io/v1";
+const policies = admissionPolicies();
+const admitted = [...new Set(policies.map(({ control }) => control))].sort();
+
+interface Answer {
+  readonly code: number;
+  readonly message: string;
+}
+
+describe("admission policies on a real API server", function () {
+  this.timeout(600_000);
+  let api: Api;
+  let started = false;
+
+  const post = async ({ path, body }: Posted): Promise<Answer> => {
+    const { status, body: answer } = await api.ask<{ message?: string }>("POST", path, { body });
+    return { code: status, message: answer.message ?? "" };
+  };
+
+  before(async () => {
+    const { environment } = await sandbox();
+    api = new Api(environment["KUBECONFIG"] ?? assert.fail("the sandbox names no kubeconfig"));
+    started = true;
+    for (const { props, type } of Object.values(conforming)) {
+      const { name } = (props["metadata"] ?? {}) as { readonly name?: string };
+      if (!type.endsWith(":Namespace") || name === "kube-system") continue;
+      // Pod security is judged by the API server itself; here only the policies are asked.
+      const labels = Object.entries((props["metadata"] as { readonly labels: object }).labels);
+      const plain = Object.fromEntries(
+        labels.filter(([label]) => !label.startsWith("pod-security.kubernetes.io/")),
+      );
+      const { status } = await api.ask("POST", "/api/v1/namespaces", {
+        body: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: plain } },
+      });
+      assert.equal(status, 201, `namespace ${String(name)}`);
+    }
+    for (const { name, spec, binding } of policies) {
+      const made = await api.ask("POST", `${REGISTRATION}/validatingadmissionpolicies`, {
+        body: {
+          apiVersion: "admissionregistration.k8s.io/v1",
+          kind: "ValidatingAdmissionPolicy",
+          metadata: { name },
+          spec,
+        },
+      });
+      assert.equal(made.status, 201, `${name}: ${JSON.stringify(made.body)}`);
+      const bound = await api.ask("POST", `${REGISTRATION}/validatingadmissionpolicybindings`, {
+        body: {
+          apiVersion: "admissionregistration.k8s.io/v1",
+          kind: "ValidatingAdmissionPolicyBinding",
+          metadata: { name },
+          spec: binding,
+        },
+      });
+      assert.equal(bound.status, 201, `${name}: ${JSON.stringify(bound.body)}`);
+    }
+    // Policies take effect when their informers have seen them: the last one is asked until it answers.
+    const canary = changedObjects("WL-14", {
+      kind: "set",
+      resource: "webhook",
+      path: "webhooks[0].failurePolicy",
+      value: "Ignore",
+    });
+    await eventually(
+      "the last policy is in force",
+      async () => (await post(canary[0]!)).code === 422 || (await post(canary[0]!)).code === 403,
+    );
+  });
+
+  after(async () => {
+    // Where the sandbox did not start there is nothing to remove.
+    if (!started) return;
+    for (const { name } of policies) {
+      await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicybindings/${name}`);
+      await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicies/${name}`);
+    }
+  });
+
+  const objects = (world: World, names: readonly string[]): readonly Posted[] =>
+    names.flatMap((name) => {
+      const resource = world[name];
+      const posted = resource === undefined ? undefined : objectOf(resource);
+      return posted === undefined ? [] : [posted];
+    });
+
+  /** The objects of a broken stack that differ and whose control's rules refuse them one by one. */
+  const changedObjects = (control: ControlId, change: Change): readonly Posted[] => {
+    const world = apply(conforming, change);
+    const bench = { stack: inventoryOf(consistent(world)), changed: changesOf(conforming, world) };
+    const refusing = everyRule.filter(
+      (rule) =>
+        rule.control === control &&
+        (rule.scope === "resource" || rule.scope === "workload") &&
+        judge(rule, bench).kind === "violated",
+    );
+    // The API server takes a status only through its sub-resource, which has a test of its own.
+    if (change.kind === "set" && change.path === "status") return [];
+    const changed = Object.keys(world).filter((name) => world[name] !== conforming[name]);
+    return refusing.length === 0 ? [] : objects(world, changed);
+  };
+
+  it("NET-08 keeps everybody else from writing the address of a load balancer", async () => {
+    const services = "/api/v1/namespaces/istio-ingress/services";
+    const { props } = conforming["internalService"]!;
+    const made = await api.ask("POST", services, { body: { ...props, apiVersion: "v1", kind: "Service" } });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const { status, body } = await api.ask<{ message?: string }>(
+      "PATCH",
+      `${services}/internal-gateway/status`,
+      {
+        body: { status: { loadBalancer: { ingress: [{ ip: "203.0.113.7" }] } } },
+        type: "application/merge-patch+json",
+      },
+    );
+    assert.equal(status, 403);
+    assert.match(body.message ?? "", /NET-08 .*only the cloud controller/);
+    await api.ask("DELETE", `${services}/internal-gateway`);
+  });
+
+  it("compile without a complaint", async () => {
+    for (const { name } of policies) {
+      const { status } = await eventually(`${name} is checked`, async () => {
+        const policy = await api.get<{
+          status?: { observedGeneration?: number; typeChecking?: { expressionWarnings?: unknown[] } };
+        }>(`${REGISTRATION}/validatingadmissionpolicies/${name}`);
+        return policy.status?.observedGeneration === undefined ? undefined : policy;
+      });
+      assert.deepEqual(status?.typeChecking?.expressionWarnings ?? [], [], name);
+    }
+  });
+
+  it("accept every object of the conforming stack", async () => {
+    const refused: string[] = [];
+    for (const posted of objects(conforming, Object.keys(conforming))) {
+      const { code, message } = await post(posted);
+      if (code !== 201) refused.push(`${posted.path}: ${code} ${message}`);
+    }
+    assert.deepEqual(refused, []);
+  });
+
+  for (const control of admitted) {
+    it(`${control} refuses what the pack refuses`, async () => {
+      const breakages = Object.entries(everyFixture[control] ?? {}).flatMap(([why, breakage]) =>
+        changedObjects(control, isShared(breakage) ? breakage.change : breakage).map((posted) => ({
+          why,
+          posted,
+        })),
+      );
+      const accepted: string[] = [];
+      let byPolicy = 0;
+      for (const { why, posted } of breakages) {
+        const { code, message } = await post(posted);
+        if (code === 201) accepted.push(`${why}: ${posted.path}`);
+        if (message.includes(`${control} `)) byPolicy += 1;
+      }
+      assert.deepEqual(accepted, []);
+      assert.ok(breakages.length === 0 || byPolicy > 0, "nothing was refused by the policy itself");
+    });
+  }
+});

@@ -25,7 +25,7 @@ const cell = new Tenants(
   "tenants",
   {
     tenants: stack.tenants,
-    surroundings: { environment: stack.environment, mesh: target.features.mesh },
+    surroundings: { environment: stack.environment, ...target.features },
     services: environment.services,
   },
   { ...opts, dependsOn: [...target.ready, admission, platform] },

@@ -1,7 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { planEnvironment } from "../components/services/environment-plan";
-import { planStore, STORE_NAME } from "../components/services/secrets-plan";
 import type { SecretsConfig } from "../components/services/secrets-schema";
 import { planService } from "../components/services/service-plan";
 import { serviceSecret } from "../components/services/service-secret";
@@ -60,21 +58,6 @@ export class DedicatedWorkloads extends pulumi.ComponentResource {
     const owned = { parent: this };
     const secrets = ownStore(environment.secrets, tenant.id);
     const services = isCutOff(tenant) ? [] : dedicatedServices(tenant);
-    const stores =
-      secrets.store === "aws" && services.length > 0
-        ? [
-            new k8s.apiextensions.CustomResource(
-              `${name}-store`,
-              {
-                apiVersion: "external-secrets.io/v1",
-                kind: "SecretStore",
-                metadata: { name: STORE_NAME, namespace, labels: tenantLabels(tenant) },
-                spec: planStore(secrets, "services"),
-              },
-              owned,
-            ),
-          ]
-        : [];
     for (const service of services) {
       const facts = planDedicatedFacts(tenant, service, environment.context);
       const secret = serviceSecret(
@@ -88,12 +71,12 @@ export class DedicatedWorkloads extends pulumi.ComponentResource {
           live: tenantNamespace(tenant.id),
           labels: { ...planLabels(facts), ...tenantLabels(tenant), "app.kubernetes.io/name": service.key },
         },
-        { ...owned, dependsOn: stores },
+        owned,
       );
       new Workload(
         `${name}-${service.key}`,
         { facts, namespace, recommendations: environment.recommendations },
-        { ...owned, dependsOn: [secret, ...stores] },
+        { ...owned, dependsOn: secret },
       );
     }
     this.registerOutputs({});

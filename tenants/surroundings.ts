@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly environment: string;
   /** Whether the cluster has the mesh's resources. */
   readonly mesh: boolean;
+  /** Whether containers really run. */
+  readonly realNodes: boolean;
 }
 
 /** Namespace in which databases are prepared for tenants, and through which tenants reach a pooled one. */

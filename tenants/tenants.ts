@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceKey } from "../components/services/catalogue";
+import { imageReference } from "../lib/image";
+import { DatabasePlatform } from "./database/database-platform";
+import { TenantDatabase } from "./database/tenant-database";
 import { DedicatedWorkloads, type ServicesEnvironment } from "./dedicated-workloads";
 import { PooledAccess } from "./pooled-access";
 import type { Surroundings } from "./surroundings";
@@ -7,6 +10,9 @@ import { TenantIsolation } from "./tenant-isolation";
 import { dedicatedServices } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 import { entitledServices } from "./tiers";
+
+/** Version of the image with psql and pg_dump: that of the servers. */
+const BOOTSTRAP_VERSION = "18.4";
 
 /** What the tenants of a cell are made from. */
 export interface TenantsArgs {
@@ -32,10 +38,21 @@ export class Tenants extends pulumi.ComponentResource {
   /** One row for each tenant, by id. */
   readonly tenants: Readonly<Record<string, TenantOutput>>;
 
+  private readonly databases: DatabasePlatform;
+
   constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:Tenants", name, {}, opts);
     const { surroundings, services } = args;
     new PooledAccess(`${name}-pooled`, surroundings, { parent: this });
+    this.databases = new DatabasePlatform(
+      `${name}-databases`,
+      {
+        surroundings,
+        secrets: services.secrets,
+        backups: args.tenants.some(({ state }) => state === "offboarding"),
+      },
+      { parent: this },
+    );
     this.tenants = Object.fromEntries(
       args.tenants.map((tenant) => [tenant.id, this.admit(tenant, { surroundings, services })]),
     );
@@ -50,12 +67,25 @@ export class Tenants extends pulumi.ComponentResource {
       { tenant, surroundings: args.surroundings },
       { parent: this },
     );
+    const { registry } = args.services.context;
+    const database = new TenantDatabase(
+      `${name}-database`,
+      {
+        tenant,
+        surroundings: args.surroundings,
+        platformNamespace: this.databases.namespace,
+        namespace: isolation.namespace,
+        secrets: args.services.secrets,
+        image: imageReference(registry, "database-bootstrap", BOOTSTRAP_VERSION),
+      },
+      { parent: this, dependsOn: [this.databases, ...isolation.guards] },
+    );
     const dedicated = dedicatedServices(tenant).map(({ key }) => key);
     if (dedicated.length > 0) {
       new DedicatedWorkloads(
         `${name}-services`,
         { tenant, namespace: isolation.namespace, environment: args.services },
-        { parent: this, dependsOn: [...isolation.guards] },
+        { parent: this, dependsOn: [...isolation.guards, database] },
       );
     }
     const { tier, state } = tenant;

@@ -207,7 +207,7 @@ export async function prepare(): Promise<Ground> {
   for (const priorityClass of manifests.priorityClasses)
     await apply(api, `${PRIORITY}/${priorityClass.metadata.name}`, priorityClass);
   for (const { path, body } of bait) await apply(api, path, body);
-  const surroundings = { environment: stack.environment, mesh: true };
+  const surroundings = { environment: stack.environment, mesh: true, realNodes: false };
   for (const tenant of [attacker, victim]) await settle(api, planBundle(tenant, surroundings));
   await apply(api, CLUSTER_BINDING, {
     apiVersion: "rbac.authorization.k8s.io/v1",

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { planBundle } from "../../../tenants/bundle-plan";
 import { attacker, clearAway, type Ground, prepare, registry } from "../attacks/ground";
 import { carry, collection, container, places, podSpec } from "../attacks/objects";
-import type { KubernetesObject } from "../support/api";
 import { eventually } from "../support/wait";
 
-const surroundings = { environment: "dev", mesh: true };
+const surroundings = { environment: "dev", mesh: true, realNodes: false };
 
 describe("a tenant's change of tier on the live API server", () => {
   let ground: Ground;

@@ -1,0 +1,114 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { planStore, STORE_NAME } from "../../components/services/secrets-plan";
+import type { SecretsConfig } from "../../components/services/secrets-schema";
+import { serviceSecret } from "../../components/services/service-secret";
+import { planClusterEgress } from "../../components/mesh/network-plan";
+import { labelsFor, TENANT_LABEL } from "../../lib/labels";
+import { podSecurityLabels } from "../../lib/pod-security";
+import { TENANT_STORAGE_CLASS } from "../../lib/storage-classes";
+import { DATABASE_PORT, databaseNamespace, type Surroundings } from "../surroundings";
+import { BACKUP_CLAIM } from "./bootstrap-plan";
+
+/** Name of the administrator's credentials. */
+export const ADMIN_SECRET = "database-admin";
+
+/** What the preparation of databases is made from. */
+export interface DatabasePlatformArgs {
+  readonly surroundings: Surroundings;
+  readonly secrets: SecretsConfig;
+  /** Whether any tenant is leaving, so that there is something to keep a copy of. */
+  readonly backups: boolean;
+}
+
+/** Who may reach whom in the namespace of databases: tenants the servers, and the bootstraps what they prepare. */
+export const planDatabaseNetwork = () => ({
+  podSelector: {},
+  policyTypes: ["Ingress", "Egress"],
+  ingress: [
+    {
+      from: [
+        { namespaceSelector: { matchExpressions: [{ key: TENANT_LABEL, operator: "Exists" }] } },
+        { podSelector: {} },
+      ],
+      ports: [{ protocol: "TCP", port: DATABASE_PORT }],
+    },
+  ],
+  egress: [
+    ...planClusterEgress(false),
+    { to: [{ podSelector: {} }], ports: [{ protocol: "TCP", port: DATABASE_PORT }] },
+  ],
+});
+
+/** The namespace in which tenants' databases are prepared, with the administrator's credentials. Once for a cell. */
+export class DatabasePlatform extends pulumi.ComponentResource {
+  /** The namespace's name. */
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabasePlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:tenant:DatabasePlatform", name, {}, opts);
+    const owned = { parent: this };
+    const live = databaseNamespace(args.surroundings.environment);
+    const labels = labelsFor({ name: "database", instance: live, component: "database" });
+    this.namespace = new k8s.core.v1.Namespace(
+      name,
+      { metadata: { name: live, labels: { ...labels, ...podSecurityLabels } } },
+      owned,
+    ).metadata.name;
+    const { namespace } = this;
+    const metadata = (title: string) => ({ name: title, namespace, labels });
+    new k8s.networking.v1.NetworkPolicy(
+      `${name}-deny`,
+      { metadata: metadata("default-deny"), spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
+      owned,
+    );
+    new k8s.networking.v1.NetworkPolicy(
+      `${name}-allow`,
+      { metadata: metadata("databases"), spec: planDatabaseNetwork() },
+      owned,
+    );
+    const stores =
+      args.secrets.store === "aws"
+        ? [
+            new k8s.apiextensions.CustomResource(
+              `${name}-store`,
+              {
+                apiVersion: "external-secrets.io/v1",
+                kind: "SecretStore",
+                metadata: metadata(STORE_NAME),
+                spec: planStore(args.secrets, "services"),
+              },
+              owned,
+            ),
+          ]
+        : [];
+    serviceSecret(
+      `${name}-admin`,
+      {
+        store: args.secrets,
+        key: "database-admin",
+        name: ADMIN_SECRET,
+        keys: ["username", "password"],
+        namespace,
+        live,
+        labels,
+      },
+      { ...owned, dependsOn: stores },
+    );
+    if (args.backups) {
+      new k8s.core.v1.PersistentVolumeClaim(
+        `${name}-backups`,
+        {
+          metadata: { ...metadata(BACKUP_CLAIM), annotations: { "pulumi.com/skipAwait": "true" } },
+          spec: {
+            accessModes: ["ReadWriteOnce"],
+            storageClassName: TENANT_STORAGE_CLASS,
+            resources: { requests: { storage: "100Gi" } },
+          },
+        },
+        { ...owned, retainOnDelete: true },
+      );
+    }
+    this.registerOutputs({ namespace });
+  }
+}

@@ -18,6 +18,7 @@ import type {
 import type { Bag, PlainObject } from "../rpc/values";
 import { type Cluster, connectCluster } from "./cluster/cluster";
 import { readKubeconfig, resolveAccess } from "./cluster/kubeconfig";
+import { count } from "./objects/access";
 import { isPatch, kindOfObject } from "./objects/kinds";
 import { objectDiff, type Scope } from "./objects/object-diff";
 import { lastInputs } from "./objects/state";
@@ -99,7 +100,8 @@ export class KubernetesProvider implements Provider {
   async create(request: CreateRequest, context: Context): Promise<Created> {
     if (request.type === HELM_RELEASE) {
       await warnRecorded(context, request.urn, request.inputs.values);
-      return { id: releaseId(request.inputs.values), outputs: recorded(request.inputs, 1) };
+      const id = request.preview ? "" : releaseId(request.inputs.values);
+      return { id, outputs: recorded(request.inputs, 1) };
     }
     if (request.preview && this.connection.kind !== "connected") return { id: "", outputs: request.inputs };
     const session = this.session(context);
@@ -120,7 +122,8 @@ export class KubernetesProvider implements Provider {
   async update(request: UpdateRequest, context: Context): Promise<Bag> {
     if (request.type === HELM_RELEASE) {
       await warnRecorded(context, request.urn, request.news.values);
-      return recorded(request.news, 2);
+      const revision = count(request.oldState.values, "status", "revision") ?? 0;
+      return recorded(request.news, revision + 1);
     }
     if (request.preview && this.connection.kind !== "connected") return request.news;
     return updateObject(this.session(context), request);

@@ -40,10 +40,6 @@ export const isObject = (value: PlainValue | undefined): value is PlainObject =>
 export const isArray = (value: PlainValue | undefined): value is readonly PlainValue[] =>
   Array.isArray(value);
 
-/** Whether the value is an asset or an archive. */
-export const isAsset = (value: PlainValue | undefined): value is PlainObject =>
-  isObject(value) && (value[SIGNATURE] === signatures.asset || value[SIGNATURE] === signatures.archive);
-
 /** Whether the value is not known yet, wholly or in part. */
 export function hasUnknown(value: PlainValue | undefined): boolean {
   if (value === UNKNOWN) return true;

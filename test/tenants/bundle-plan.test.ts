@@ -101,12 +101,15 @@ describe("a tenant's bundle", () => {
   });
   it("counts the sidecar of every dedicated pod as the pods ask for it", () => {
     const [service] = planDedicated({ tier: "enterprise" });
-    const context = {
+    const context: WorkloadFacts = {
       key: service!.key,
       name: "x",
       row: catalogue[service!.key],
+      image: "x",
+      version: "1",
+      replicas: { min: 1, max: 1 },
       mesh: true,
-    } as WorkloadFacts;
+    };
     assert.deepEqual(planPodAnnotations(context), {
       "sidecar.istio.io/proxyCPU": `${SIDECAR.millicores}m`,
       "sidecar.istio.io/proxyCPULimit": `${SIDECAR.millicores}m`,

@@ -20,7 +20,9 @@ const Discovery = z.object({
   items: z.array(
     z.object({
       metadata: z.object({ name: z.string().optional() }),
-      versions: z.array(z.object({ resources: z.array(z.object({ resource: z.string() })).optional() })),
+      versions: z.array(
+        z.object({ version: z.string(), resources: z.array(z.object({ resource: z.string() })).optional() }),
+      ),
     }),
   ),
 });
@@ -52,7 +54,10 @@ export async function ensureDefinitions(options: {
       }),
     );
     const names = definitions.map(({ name }) => name);
-    await established(api, names);
+    await served(
+      api,
+      wanted.map(({ name }) => name),
+    );
     await writeStamp(api, { digest, names });
   });
 }
@@ -62,30 +67,39 @@ const digestOf = (sources: readonly DefinitionSource[]): string =>
     .update(JSON.stringify(sources.map((source) => ({ ...source, only: source.only?.source }))))
     .digest("hex");
 
-/** A definition is established once its resource is served. */
-async function established(api: ApiClient, names: readonly string[]): Promise<void> {
-  let missing = names;
+/** A definition is of use once its resource can be listed: for a moment after it is known, it still answers 429. */
+async function served(api: ApiClient, names: readonly string[]): Promise<void> {
+  const waiting = new Set(names);
   const done = await waitFor(
     async () => {
-      const served = await servedResources(api);
-      missing = names.filter((name) => !served.has(name));
-      return missing.length === 0 ? true : undefined;
+      const lists = await listPaths(api);
+      await Promise.all(
+        [...waiting].map(async (name) => {
+          const path = lists.get(name);
+          if (path === undefined) return;
+          if ((await api.ask({ path: `${path}?limit=1` })).status === 200) waiting.delete(name);
+        }),
+      );
+      return waiting.size === 0 ? true : undefined;
     },
-    { timeoutMilliseconds: ESTABLISH_MILLISECONDS, intervalMilliseconds: 100 },
+    { timeoutMilliseconds: ESTABLISH_MILLISECONDS, intervalMilliseconds: 200 },
   );
   if (done) return;
-  throw new Failure(`the API server does not serve ${missing.join(", ")}`, {
-    remedy: `see why with \`kubectl describe crd ${missing[0] ?? ""}\``,
+  throw new Failure(`the API server does not serve ${[...waiting].join(", ")}`, {
+    remedy: `see why with \`kubectl describe crd ${[...waiting][0] ?? ""}\``,
     exitCode: EXIT.timedOut,
   });
 }
 
-async function servedResources(api: ApiClient): Promise<ReadonlySet<string>> {
+/** Where each resource is listed, by the name of its definition. */
+async function listPaths(api: ApiClient): Promise<ReadonlyMap<string, string>> {
   const { items } = Discovery.parse(await api.find("/apis", DISCOVERY));
-  return new Set(
-    items.flatMap(({ metadata, versions }) =>
-      versions.flatMap(({ resources = [] }) =>
-        resources.map(({ resource }) => `${resource}.${metadata.name ?? ""}`),
+  return new Map(
+    items.flatMap(({ metadata: { name: group = "" }, versions }) =>
+      versions.flatMap(({ version, resources = [] }) =>
+        resources.map(
+          ({ resource }) => [`${resource}.${group}`, `/apis/${group}/${version}/${resource}`] as const,
+        ),
       ),
     ),
   );

@@ -13,7 +13,14 @@ export const POD_BEHAVIOURS = [
 type Behaviour = (typeof POD_BEHAVIOURS)[number];
 
 /** Long enough to be seen, short enough for a test to wait for. */
-const DELAY = { crash: 1_000, backOff: 10_000, pullRetry: 15_000, slowStart: 15_000, eviction: 3_000 };
+const DELAY = {
+  crash: 1_000,
+  backOff: 10_000,
+  pullRetry: 15_000,
+  slowStart: 15_000,
+  eviction: 3_000,
+  recovery: 15_000,
+};
 
 const up = (ready: boolean): ContainerState => ({
   ready,
@@ -148,8 +155,10 @@ export const podStages = (): readonly Stage[] => [
   stage({
     kind: "Pod",
     name: "recovered",
-    // The official stage makes only pending pods ready; a real kubelet also reports the running ones again.
+    // The controller manager marks the pods of a lost node once. The official stage makes only pending pods ready; a
+    // kubelet that is back also reports the running ones. A stage cannot see whether the node is back, hence a delay.
     match: [when.wellBehaved, when.phase("Running"), when.notReady],
+    delay: { milliseconds: DELAY.recovery },
     status: podStatus({ phase: "Running", container: up(true) }),
   }),
 ];

@@ -4,7 +4,10 @@ import { basePart, type PartContext } from "./context";
 /** Controller manager and scheduler run alone, so they need not elect a leader first. */
 const ALONE = "--leader-elect=false";
 
-/** The controller manager: every controller acts with its own service account. */
+/**
+ * The controller manager: every controller acts with its own service account. There is no metrics API, because no
+ * simulated pod uses anything: HorizontalPodAutoscalers are accepted and report their metrics as unknown.
+ */
 export function kubeControllerManager(context: PartContext): Part {
   const { credentials } = context;
   return controller(context, "kube-controller-manager", [

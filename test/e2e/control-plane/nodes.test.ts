@@ -242,14 +242,16 @@ describe("simulated nodes", () => {
       const [mover] = await readyPods("mover", 1);
       const [stayer] = await readyPods("stayer", 1);
       await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: "not-ready" } } });
-      await eventually("eviction", async () => {
-        const names = (await workspace.pods("app=mover")).map(({ metadata }) => metadata.name);
-        return !names.includes(mover!.metadata.name);
-      });
-      await eventually(
-        "a pod that is not ready",
-        async () => !isReady(await workspace.pod(stayer!.metadata.name)),
-      );
+      await Promise.all([
+        eventually("eviction", async () => {
+          const names = (await workspace.pods("app=mover")).map(({ metadata }) => metadata.name);
+          return !names.includes(mover!.metadata.name);
+        }),
+        eventually(
+          "a pod that is not ready",
+          async () => !isReady(await workspace.pod(stayer!.metadata.name)),
+        ),
+      ]);
       await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: null } } });
       await readyPods("mover", 1);
       const [same] = await readyPods("stayer", 1);

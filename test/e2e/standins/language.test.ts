@@ -155,6 +155,30 @@ export const copy = new StackReference("organization/greeter/dev").requireOutput
     assert.equal(outputs["copy"]?.value, "hello world");
   });
 
+  it("runs a plugin that is written for node", async () => {
+    const directory = bench.program("parts", {
+      "Pulumi.yaml": project("parts", "plugins:\n  providers:\n    - {name: parts, path: ./plugin}\n"),
+      "package.json": manifest("parts"),
+      "index.ts": `import * as pulumi from "@pulumi/pulumi";
+class Part extends pulumi.ComponentResource {
+  declare readonly size: pulumi.Output<number>;
+  constructor(name: string, size: number) { super("parts:index:Part", name, { size }, {}, true); }
+}
+export const size = new Part("one", 42).size;`,
+      "plugin/PulumiPlugin.yaml": "runtime: nodejs\n",
+      "plugin/package.json": manifest("plugin"),
+      "plugin/index.ts": `import * as pulumi from "@pulumi/pulumi";
+import { main } from "@pulumi/pulumi/provider";
+void main({ version: "1.0.0", schema: "{}", construct: async (name, type, inputs, options) => {
+  const made = new pulumi.ComponentResource(type, name, {}, options);
+  return { urn: made.urn, state: inputs };
+} }, process.argv.slice(2));`,
+    });
+    await ok(directory, "stack", "init", "dev");
+    await ok(directory, "up", "--yes", "--skip-preview");
+    assert.equal((await ok(directory, "stack", "output", "size")).trim(), "42");
+  });
+
   for (const [what, source, reason] of [
     ["a syntax error", "const x = ;", /index\.ts\(1,11\): error TS1109/],
     ["an exit code", "process.exit(3)", /the program exited with code 3/],

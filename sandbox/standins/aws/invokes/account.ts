@@ -1,5 +1,5 @@
 import { zoneId, zonesOf } from "../values/properties-network";
-import type { InvokeFunction } from "./invoke";
+import type { InvokeFunction } from "./function";
 
 const regionArgument = (value: unknown, fallback: string): string =>
   typeof value === "string" && value !== "" ? value : fallback;

@@ -1,6 +1,6 @@
 import { plainText } from "../values/plain-text";
 import { seedOf } from "../values/seed";
-import type { InvokeFunction } from "./invoke";
+import type { InvokeFunction } from "./function";
 
 const auth: InvokeFunction = (args) => {
   const name = plainText(args["name"]);

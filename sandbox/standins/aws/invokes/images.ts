@@ -1,6 +1,6 @@
 import { plainText } from "../values/plain-text";
 import { seedOf } from "../values/seed";
-import type { InvokeFunction } from "./invoke";
+import type { InvokeFunction } from "./function";
 
 const image: InvokeFunction = (args, { id, region, partition }) => {
   const seed = seedOf(`${region} ${JSON.stringify(args)}`);

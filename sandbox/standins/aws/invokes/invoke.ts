@@ -1,14 +1,12 @@
 import { unimplemented } from "../../rpc/errors";
 import type { InvokeRequest } from "../../rpc/provider";
-import { type Bag, hasUnknown, type PlainObject } from "../../rpc/values";
+import { type Bag, hasUnknown } from "../../rpc/values";
 import type { Account } from "../account";
 import { accountFunctions } from "./account";
 import { clusterFunctions } from "./cluster";
+import type { InvokeFunction } from "./function";
 import { imageFunctions } from "./images";
 import { renderPolicyDocument } from "./policy-document";
-
-/** A function of the package: its answer to arguments. */
-export type InvokeFunction = (args: PlainObject, account: Account) => PlainObject;
 
 const functions: Readonly<Record<string, InvokeFunction>> = {
   ...accountFunctions,

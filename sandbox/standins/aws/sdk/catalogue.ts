@@ -44,8 +44,20 @@ function resolveFrom(places: readonly string[], request: string): string {
 function readType(root: string, token: string): ResourceType | undefined {
   const parsed = parseToken(token);
   if (parsed === undefined) return undefined;
-  const file = join(root, parsed.service, parsed.kind);
-  if (!existsSync(`${file}.js`)) return undefined;
+  const file = fileOf(root, parsed);
+  if (file === undefined) return undefined;
   const model = parseTypeModel(readFileSync(`${file}.js`, "utf8"), readFileSync(`${file}.d.ts`, "utf8"));
   return { ...parsed, model };
+}
+
+/** A class's file is named after the kind, save for a few whose file only the service's index tells. */
+function fileOf(root: string, { service, kind, className }: TypeToken): string | undefined {
+  const folder = join(root, service);
+  if (existsSync(join(folder, `${kind}.js`))) return join(folder, kind);
+  const index = join(folder, "index.js");
+  if (!existsSync(index)) return undefined;
+  const file = new RegExp(`\\["${className}"\\], \\(\\) => require\\("\\./(\\w+)"\\)`).exec(
+    readFileSync(index, "utf8"),
+  );
+  return file?.[1] === undefined ? undefined : join(folder, file[1]);
 }

@@ -1,6 +1,6 @@
 import { arnOf } from "./arn";
 import { seedOf } from "./seed";
-import { type Identified, nameOf, type Subject, text } from "./subject";
+import { givenName, type Identified, nameOf, type Subject, text } from "./subject";
 
 /** How AWS (and the official plugin, which decides what a resource's id is) forms an id. */
 type IdRule = (subject: Subject) => string | typeof byArn;
@@ -106,8 +106,7 @@ function fallback(subject: Subject): string {
   for (const owner of ["bucket", "repository", "keyId", "role"]) {
     if (!type.model.outputs.has("arn") && text(subject, owner) !== "") return text(subject, owner);
   }
-  const name = nameOf(subject);
-  return name === subject.logicalName ? `${type.kind.toLowerCase()}-${seed.hex("id", 17)}` : name;
+  return givenName(subject) ?? `${type.kind.toLowerCase()}-${seed.hex("id", 17)}`;
 }
 
 /** Gives a resource its id and its ARN. */

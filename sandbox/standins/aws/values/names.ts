@@ -1,4 +1,4 @@
-import type { PlainObject, PlainValue } from "../../rpc/values";
+import type { PlainObject } from "../../rpc/values";
 import { UNKNOWN } from "../../rpc/values";
 import type { ResourceType } from "../sdk/catalogue";
 
@@ -63,7 +63,3 @@ export function generateName(type: ResourceType, logicalName: string, randomSeed
   const suffix = Buffer.from(randomSeed).toString("hex").slice(0, SUFFIX).padEnd(SUFFIX, "0");
   return `${logicalName.slice(0, limit - SUFFIX - 1)}-${suffix}`;
 }
-
-/** The name under a prefix that the program gave. */
-export const prefixedName = (prefix: PlainValue | undefined, unique: string): string | undefined =>
-  typeof prefix === "string" ? `${prefix}${unique}` : undefined;

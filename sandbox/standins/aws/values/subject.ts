@@ -1,7 +1,7 @@
 import type { PlainObject, PlainValue } from "../../rpc/values";
 import type { Account } from "../account";
 import type { ResourceType } from "../sdk/catalogue";
-import { physicalNameOf } from "./names";
+import { nameProperty, physicalNameOf } from "./names";
 import type { Seed } from "./seed";
 
 /** A resource that comes into being, with everything that its values are derived from. */
@@ -34,5 +34,10 @@ export const text = ({ inputs }: Pick<Subject, "inputs">, property: string): str
 export const regionOf = (subject: Subject): string => text(subject, "region") || subject.account.region;
 
 /** The name that AWS knows it by, or one made from its name in the program. */
-export const nameOf = (subject: Subject): string =>
-  physicalNameOf(subject.type, subject.inputs) ?? subject.logicalName;
+export const nameOf = (subject: Subject): string => givenName(subject) ?? subject.logicalName;
+
+/** The name that the program gives in full or as a prefix, or undefined. */
+export function givenName({ type, inputs, seed }: Subject): string | undefined {
+  const prefix = text({ inputs }, `${nameProperty(type) ?? ""}Prefix`);
+  return physicalNameOf(type, inputs) ?? (prefix === "" ? undefined : prefix + seed.hex("name", 12));
+}

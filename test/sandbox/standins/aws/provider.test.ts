@@ -146,6 +146,15 @@ describe("aws stand-in: life of a resource", () => {
     assert.equal(group.id, vpc.outputs["defaultSecurityGroupId"]);
   });
 
+  it("names what the program names, also when it calls it the same itself", async () => {
+    const aws = await provider();
+    const group = await make(aws, "cloudwatch/logGroup", { name: "it" });
+    assert.equal(group.id, "it");
+    const prefixed = await make(aws, "cloudwatch/logGroup", { namePrefix: "shop-" });
+    assert.match(prefixed.id, /^shop-[0-9a-f]{12}$/);
+    assert.equal(prefixed.outputs["name"], prefixed.id);
+  });
+
   it("never gives two objects the same id", async () => {
     const aws = await provider();
     const [one, two] = [await make(aws, "kms/key", {}), await make(aws, "kms/key", {})];
@@ -262,6 +271,13 @@ describe("aws stand-in: changes", () => {
       (await differences(aws, group, [old, { ...now, __defaults: ["name"] }])).deleteBeforeReplace,
       false,
     );
+  });
+
+  it("puts a resource's tags on top of the provider's own", async () => {
+    const aws = await provider({ defaultTags: '{"tags":{"env":"dev","team":"core"}}' });
+    const { outputs } = await make(aws, "kms/key", { tags: { team: "shop" } });
+    assert.deepEqual(outputs["tags"], { team: "shop" });
+    assert.deepEqual(outputs["tagsAll"], { env: "dev", team: "shop" });
   });
 
   it("sees that the provider's own tags have changed", async () => {

@@ -35,6 +35,12 @@ describe("aws stand-in: tables against the SDK", () => {
     assert.deepEqual(unreadable, []);
   });
 
+  it("finds classes whose file has another name", () => {
+    assert.ok(catalogue.find("aws:guardduty/iPSet:IPSet")?.model.inputs.has("detectorId"));
+    assert.equal(catalogue.find("aws:guardduty/iPSet:Nothing"), undefined);
+    assert.equal(catalogue.find("aws:nowhere/thing:Thing"), undefined);
+  });
+
   for (const [what, keys] of [
     ["ids", idKeys],
     ["ARNs", arnKeys],

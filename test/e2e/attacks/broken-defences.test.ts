@@ -36,8 +36,31 @@ describe("the attack suite notices each broken defence", () => {
       },
       stop: policy("TEN-BND-01"),
     };
+    // Only the platform writes quotas, so here the platform itself is the one that must be stopped.
+    const belowUse: Sortie = {
+      family: 49,
+      attack: "allocation below what the tenant uses",
+      who: "over-privileged",
+      where: "own",
+      how: "as it is",
+      headers: {},
+      shot: {
+        method: "PATCH",
+        path: `/api/v1/namespaces/${ground.namespaces.own}/resourcequotas/tenant`,
+        body: { spec: { hard: { pods: "0" } } },
+        type: "application/merge-patch+json",
+      },
+      stop: policy("TEN-QTA-01"),
+    };
+    await eventually("the base pod to count", async () => {
+      const { status } = await ground.api.get<{ status?: { used?: Record<string, string> } }>(
+        `/api/v1/namespaces/${ground.namespaces.own}/resourcequotas/tenant`,
+      );
+      return status?.used?.["pods"] === "1";
+    });
     sorties = [
       acrossTheBorder,
+      belowUse,
       ...[...accessAttacks, ...objectAttacks].flatMap((attack) => sortiesOf(ground, attack)),
       ...podAttacks.flatMap((attack) => podSorties(ground, attack)),
     ]

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { catalogue } from "../../components/services/catalogue";
+import { planPodAnnotations } from "../../components/workload/metadata-plan";
+import type { WorkloadFacts } from "../../components/workload/workload-types";
+import { toMebibytes, toMillicores, type Cpu, type Memory } from "../../lib/quantity";
+import { tierNames } from "../../lib/tier-names";
+import { planBundle } from "../../tenants/bundle-plan";
+import {
+  dedicatedProblems,
+  planDedicated,
+  SIDECAR,
+  strategyNames,
+  surgeUse,
+} from "../../tenants/dedicated-plan";
+import { planAdminRules, planCiRules } from "../../tenants/roles-plan";
+import { tenantSchema } from "../../tenants/tenant-schema";
+import { tiers } from "../../tenants/tiers";
+
+const surroundings = { environment: "dev", mesh: true, realNodes: false };
+const bundle = (more: Record<string, unknown>) =>
+  planBundle(tenantSchema.parse({ id: "acme", ...more }), surroundings);
+
+describe("a tenant's bundle", () => {
+  for (const tier of tierNames) {
+    it(`fits the services of ${tier} into its allocation`, () => {
+      assert.deepEqual(dedicatedProblems({ tier }), []);
+    });
+    for (const strategy of strategyNames)
+      it(`gives ${tier} its allocation and exactly the surge of ${strategy}`, () => {
+        const { hard } = bundle({ tier, strategy }).quota.spec;
+        const surge = surgeUse(planDedicated({ tier }), strategy);
+        assert.equal(
+          toMillicores(hard["requests.cpu"] as Cpu),
+          toMillicores(tiers[tier].cpu) + surge.millicores,
+        );
+        assert.equal(
+          toMebibytes(hard["requests.memory"] as Memory),
+          toMebibytes(tiers[tier].memory) + surge.mebibytes,
+        );
+        assert.equal(hard["services.nodeports"], "0");
+        assert.equal(hard["services.loadbalancers"], "0");
+      });
+  }
+  it("doubles dedicated services for blue-green", () => {
+    const services = planDedicated({ tier: "enterprise" });
+    assert.equal(surgeUse(services, "blue-green").pods, 12);
+    assert.equal(surgeUse(services, "rolling").pods, 4);
+  });
+  it("never gives billing to a tenant's namespace", () => {
+    assert.ok(planDedicated({ tier: "enterprise_plus" }).every(({ key }) => key !== "billing"));
+  });
+  it("denies both directions and opens only to named peers", () => {
+    const { denial, allowance } = bundle({ tier: "premium" });
+    assert.deepEqual(denial.spec, { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    for (const rule of [...allowance.spec.ingress, ...allowance.spec.egress]) {
+      const peers = "from" in rule ? rule.from : rule.to;
+      assert.ok(peers.length > 0);
+      for (const peer of peers) assert.notDeepEqual(peer, {});
+    }
+  });
+  it("lets a tier reach the pooled services it is entitled to and no others", () => {
+    const reached = (tier: string) =>
+      JSON.stringify(bundle({ tier }).allowance.spec).match(/spotify-ai-\w+-service/g);
+    assert.deepEqual(reached("free"), ["spotify-ai-backend-service", "spotify-ai-auth-service"]);
+  });
+  it("cuts a suspended tenant off and keeps its objects", () => {
+    const cut = bundle({ tier: "premium", state: "suspended" });
+    assert.deepEqual(cut.adminBinding.subjects, []);
+    assert.deepEqual(cut.ciBinding.subjects, []);
+    assert.deepEqual(cut.authorization.spec.rules, []);
+    assert.deepEqual(cut.allowance.spec.egress, []);
+    assert.equal(cut.quota.spec.hard["pods"], "0");
+  });
+  it("grants no wildcard, no status, no token and nothing the platform owns", () => {
+    for (const { apiGroups, resources, verbs } of [...planAdminRules(), ...planCiRules()]) {
+      for (const word of [...apiGroups, ...resources, ...verbs])
+        assert.doesNotMatch(word, /\*|status|finalizers|token|exec|proxy|ephemeral/);
+      assert.ok(
+        verbs.every((verb) => !["bind", "escalate", "impersonate", "deletecollection"].includes(verb)),
+      );
+      const guarded = [
+        "networkpolicies",
+        "resourcequotas",
+        "limitranges",
+        "roles",
+        "rolebindings",
+        "serviceaccounts",
+        "events",
+      ];
+      if (verbs.some((verb) => ["create", "update", "patch", "delete"].includes(verb)))
+        assert.deepEqual(
+          resources.filter((resource) => guarded.includes(resource)),
+          [],
+        );
+      if (resources.includes("secrets"))
+        assert.deepEqual(
+          verbs.filter((verb) => ["list", "watch"].includes(verb)),
+          [],
+        );
+    }
+  });
+  it("counts the sidecar of every dedicated pod as the pods ask for it", () => {
+    const [service] = planDedicated({ tier: "enterprise" });
+    const context: WorkloadFacts = {
+      key: service!.key,
+      name: "x",
+      row: catalogue[service!.key],
+      image: "x",
+      version: "1",
+      replicas: { min: 1, max: 1 },
+      mesh: true,
+    };
+    assert.deepEqual(planPodAnnotations(context), {
+      "sidecar.istio.io/proxyCPU": `${SIDECAR.millicores}m`,
+      "sidecar.istio.io/proxyCPULimit": `${SIDECAR.millicores}m`,
+      "sidecar.istio.io/proxyMemory": `${SIDECAR.mebibytes}Mi`,
+      "sidecar.istio.io/proxyMemoryLimit": `${SIDECAR.mebibytes}Mi`,
+    });
+  });
+});

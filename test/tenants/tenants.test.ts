@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { planEnvironment } from "../../components/services/environment-plan";
+import { parseStack } from "../../config";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { tenantSchema } from "../../tenants/tenant-schema";
+import { Tenants } from "../../tenants/tenants";
+import { ofType, orphans, record, resourceSet } from "../support/record";
+
+const features = { mesh: true, verticalAutoscaling: false, loadBalancers: false };
+const raw = (parse(readFileSync("Pulumi.dev.yaml", "utf8")) as { config: Record<string, unknown> }).config[
+  "spotify-ai-agent:stack"
+];
+const stack = parseStack(raw, { file: "Pulumi.dev.yaml", read: (path) => readFileSync(path, "utf8") });
+const services = planEnvironment(stack, features).services;
+
+const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
+  record(
+    () =>
+      new Tenants("tenants", {
+        tenants: entries.map((entry) => tenantSchema.parse(entry)),
+        surroundings: { environment, mesh: true, realNodes: false },
+        services,
+      }),
+  );
+
+describe("the tenants of a cell", function () {
+  this.timeout(60_000);
+
+  it("adds nothing but the new tenant's own resources", async () => {
+    const before = resourceSet((await cell("dev", { id: "acme", tier: "free" })).resources);
+    const after = resourceSet(
+      (await cell("dev", { id: "acme", tier: "free" }, { id: "beta", tier: "enterprise" })).resources,
+    );
+    assert.deepEqual(
+      before.filter((line) => !after.includes(line)),
+      [],
+    );
+    const added = after.filter((line) => !before.includes(line));
+    assert.ok(added.length > 15);
+    assert.deepEqual(
+      added.filter((line) => !line.includes("tenant-beta")),
+      [],
+    );
+  });
+  it("owns everything it makes", async () => {
+    const { resources } = await cell("dev", { id: "acme", tier: "enterprise_plus" });
+    assert.deepEqual(orphans(resources), ["tenants"]);
+  });
+  it("gives rights only after everything that limits them", async () => {
+    const { resources } = await cell("dev", { id: "acme", tier: "free" });
+    for (const binding of ofType(resources, "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"))
+      assert.ok(
+        binding.dependencies.some((urn) => urn.includes("Role::tenant-acme")),
+        binding.name,
+      );
+    for (const role of ofType(resources, "kubernetes:rbac.authorization.k8s.io/v1:Role"))
+      for (const guard of ["quota", "deny", "limits"])
+        assert.ok(
+          role.dependencies.some((urn) => urn.endsWith(`tenant-acme-${guard}`)),
+          `${role.name} after ${guard}`,
+        );
+  });
+  it("protects namespaces of production until the tenant is offboarded", async () => {
+    const protectedIn = async (environment: string, state: string) =>
+      ofType(
+        (await cell(environment, { id: "acme", tier: "free", state })).resources,
+        "kubernetes:core/v1:Namespace",
+      )
+        .filter(({ name }) => name === "tenant-acme")
+        .map((resource) => resource.protect);
+    assert.deepEqual(await protectedIn("prod", "active"), [true]);
+    assert.deepEqual(await protectedIn("prod", "suspended"), [true]);
+    assert.deepEqual(await protectedIn("prod", "offboarding"), [false]);
+    assert.deepEqual(await protectedIn("dev", "active"), [false]);
+  });
+  it("runs an enterprise_plus tenant's services on its own nodes", async () => {
+    const { resources } = await cell("dev", { id: "acme", tier: "enterprise_plus" });
+    const deployments = ofType(resources, "kubernetes:apps/v1:Deployment");
+    assert.equal(deployments.length, 6);
+    for (const { inputs } of deployments) assert.match(JSON.stringify(inputs), /"values":\["tenant-acme"\]/);
+  });
+  it("removes a suspended tenant's services, and keeps its data", async () => {
+    const { resources } = await cell("dev", { id: "acme", tier: "enterprise", state: "suspended" });
+    assert.deepEqual(ofType(resources, "kubernetes:apps/v1:Deployment"), []);
+    assert.equal(resources.filter(({ name }) => name === "tenant-acme-database-sql").length, 1);
+  });
+});

@@ -236,40 +236,42 @@ describe("simulated nodes", () => {
       tolerationSeconds: 0,
     }));
 
-    it("lose their pods when not ready, and get them back ready when well again", async () => {
+    const tell = (behaviour: string | null) =>
+      workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: behaviour } } });
+
+    it("lose the pods that do not tolerate it when they are not ready, and take them back when well again", async () => {
       await deploy("mover", 1, { ...onlyThere, tolerations: impatient });
-      await deploy("stayer", 1, onlyThere);
       const [mover] = await readyPods("mover", 1);
-      const [stayer] = await readyPods("stayer", 1);
-      await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: "not-ready" } } });
-      await Promise.all([
-        eventually("eviction", async () => {
+      await tell("not-ready");
+      try {
+        await eventually("eviction", async () => {
           const names = (await workspace.pods("app=mover")).map(({ metadata }) => metadata.name);
           return !names.includes(mover!.metadata.name);
-        }),
-        eventually(
-          "a pod that is not ready",
-          async () => !isReady(await workspace.pod(stayer!.metadata.name)),
-        ),
-      ]);
-      await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: null } } });
+        });
+        assert.equal(readiness(await workspace.api.get<Node>(path)), "False");
+      } finally {
+        await tell(null);
+      }
       await readyPods("mover", 1);
-      const [same] = await readyPods("stayer", 1);
-      assert.equal(same!.metadata.name, stayer!.metadata.name);
     });
 
-    it("are given up when they fall silent", async () => {
-      await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: "unreachable" } } });
+    it("are given up with their pods when they fall silent, until they are heard again", async () => {
+      await deploy("stayer", 1, onlyThere);
+      const [stayer] = await readyPods("stayer", 1);
+      await tell("unreachable");
       try {
         await eventually(
-          "an unknown state",
-          async () => readiness(await workspace.api.get<Node>(path)) === "Unknown",
+          "a pod that is not ready",
+          async () => !isReady(await workspace.pod(stayer!.metadata.name)),
           180,
         );
+        assert.equal(readiness(await workspace.api.get<Node>(path)), "Unknown");
       } finally {
-        await workspace.api.patch(path, { metadata: { annotations: { [BEHAVIOUR]: null } } });
+        await tell(null);
       }
       await eventually("recovery", async () => readiness(await workspace.api.get<Node>(path)) === "True");
+      const [same] = await readyPods("stayer", 1);
+      assert.equal(same!.metadata.name, stayer!.metadata.name);
     });
 
     it("lose their pods when deleted, and are put back by the next start", async () => {

@@ -91,7 +91,3 @@ export const repositoryRule = (rule: Omit<RepositoryRule, "scope">): RepositoryR
 /** Findings of a stack rule on one of its members. */
 export const on = ({ urn }: Pick<Member, "urn">, findings: Findings): readonly Located[] =>
   findings.map((message) => ({ where: urn, message }));
-
-/** Findings of a stack rule that concern the stack as a whole. */
-export const onStack = (findings: Findings): readonly Located[] =>
-  findings.map((message) => ({ where: "", message }));

@@ -38,7 +38,6 @@ export interface Attack {
 
 export const rbac: Stop = { layer: "RBAC", text: "cannot" };
 export const policy = (id: string): Stop => ({ layer: "admission policy", text: id });
-export const podSecurity: Stop = { layer: "Pod Security", text: 'violates PodSecurity "restricted' };
 
 /** Creates an object of a kind in the namespace. */
 export const create =

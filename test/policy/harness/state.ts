@@ -3,12 +3,6 @@ import { urnOf, type World } from "./world";
 
 const STACK = "urn:pulumi:prod::spotify-ai-agent::pulumi:pulumi:Stack::spotify-ai-agent-prod";
 
-/** The engine's spelling of a secret in state that is not encrypted. */
-export const secretly = (value: unknown) => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  plaintext: JSON.stringify(value),
-});
-
 /** A fixture stack as `pulumi stack export` would write it. */
 export const stateOf = (fixture: World) => {
   const world = consistent(fixture);

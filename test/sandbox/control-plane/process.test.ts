@@ -30,6 +30,12 @@ describe("process identity", () => {
 });
 
 describe("supervision", () => {
+  // Registered before the directory's own hook, which would take the record of what still runs with it.
+  afterEach(async () => {
+    await stopPart(part(""));
+    for (const stranger of strangers.splice(0)) stranger.kill("SIGKILL");
+  });
+
   const temporary = temporaryDirectory();
   const strangers: ChildProcess[] = [];
 
@@ -53,11 +59,6 @@ describe("supervision", () => {
   }
   const READY = `require("node:fs").writeFileSync(process.argv[1] + "ready", String(process.pid));`;
   const healthyPart = (changes: Partial<Part> = {}) => part(READY + FOREVER, changes);
-
-  afterEach(async () => {
-    await stopPart(part(""));
-    for (const stranger of strangers.splice(0)) stranger.kill("SIGKILL");
-  });
 
   it("starts a part once and then leaves it alone", async () => {
     const first = await ensurePart(healthyPart());

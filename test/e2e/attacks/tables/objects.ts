@@ -27,8 +27,6 @@ const good = {
   parentRefs: [{ namespace: "spotify-ai-agent-dev-ingress", name: "tenants" }],
   rules: [{ backendRefs: [{ name: "app", port: 80 }] }],
 };
-/** A route that every layer lets pass in the attacker's namespace. */
-export const goodRoute = good;
 const routes = (name: string, rule: string, change: Json): Attack => ({
   family: 42,
   name: `route ${name}`,

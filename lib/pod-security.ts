@@ -11,3 +11,18 @@ export const podSecurityLabels = {
   "pod-security.kubernetes.io/audit": LEVEL,
   "pod-security.kubernetes.io/audit-version": VERSION,
 };
+
+/** User and group of every container; above 10000 so that it collides with no account of a node. */
+export const UNPRIVILEGED = 10_001;
+
+/** What every container of the platform gives up. */
+export const containerSecurity = {
+  allowPrivilegeEscalation: false,
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  runAsUser: UNPRIVILEGED,
+  runAsGroup: UNPRIVILEGED,
+  capabilities: { drop: ["ALL"] },
+  seccompProfile: { type: "RuntimeDefault" },
+};

@@ -1,7 +1,8 @@
 import { GATEWAY_NAME } from "../../lib/gateway-name";
-import { planMetricsIngress, planClusterEgress } from "../mesh/network-plan";
+import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
 import type { Topology } from "../mesh/mesh-types";
 import { placeOf, podsOf } from "../mesh/neighbours";
+import { planClusterEgress, planMetricsIngress } from "../mesh/network-plan";
 import { type PlacementFacts, planPlacement } from "../workload/placement-plan";
 import type { ScalingFacts } from "../workload/scaling-plan";
 import { gatewayPorts } from "./gateway-plan";
@@ -17,7 +18,6 @@ export const gatewayFacts = ({
   replicas,
 });
 
-const UNPRIVILEGED = 10_001;
 /** Where the proxy shows that it is alive and configured. */
 const STATUS_PORT = 15_021;
 const size = { cpu: "500m", memory: "512Mi", "ephemeral-storage": "512Mi" };
@@ -55,16 +55,7 @@ export const planGatewayPod = (config: GatewayConfig) => ({
         containerPort: container,
         protocol: "TCP",
       })),
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        privileged: false,
-        readOnlyRootFilesystem: true,
-        runAsNonRoot: true,
-        runAsUser: UNPRIVILEGED,
-        runAsGroup: UNPRIVILEGED,
-        capabilities: { drop: ["ALL"] },
-        seccompProfile: { type: "RuntimeDefault" },
-      },
+      securityContext: containerSecurity,
       resources: { requests: size, limits: size },
       startupProbe: probe("/healthz/ready", 12),
       readinessProbe: probe("/healthz/ready", 2),

@@ -1,12 +1,10 @@
+import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
 import { planConfig } from "./config-plan";
 import { planPlacement } from "./placement-plan";
 import { planEnd, planProbes } from "./probe-plan";
 import { planResources } from "./resources-plan";
 import { planVolumes } from "./volumes-plan";
 import type { WorkloadFacts } from "./workload-types";
-
-/** User and group of every container; above 10000 so that it collides with no account of a node. */
-const UNPRIVILEGED = 10_001;
 
 /** The pod of a service: passes Pod Security "restricted", writes only to its volumes, ends without a lost request. */
 export function planPod(facts: WorkloadFacts) {
@@ -38,16 +36,7 @@ export function planPod(facts: WorkloadFacts) {
         imagePullPolicy: "Always",
         ports: [{ name: "http", containerPort: row.port, protocol: "TCP" }],
         envFrom: [{ configMapRef: { name: planConfig(facts).name, optional: false } }],
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          privileged: false,
-          readOnlyRootFilesystem: true,
-          runAsNonRoot: true,
-          runAsUser: UNPRIVILEGED,
-          runAsGroup: UNPRIVILEGED,
-          capabilities: { drop: ["ALL"] },
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: containerSecurity,
         resources: planResources(facts),
         volumeMounts,
         lifecycle,

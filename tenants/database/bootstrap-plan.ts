@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { tenantNamespace } from "../../lib/naming";
+import { UNPRIVILEGED } from "../../lib/pod-security";
 import { DATABASE_PORT, databaseNamespace } from "../surroundings";
 import {
   type DatabaseTenant,
@@ -14,8 +15,6 @@ import { identifier, text } from "./sql";
 /** Where the administrator's and the tenant's credentials appear, one file for each key. */
 const ADMIN = "/run/secrets/admin";
 const TENANT = "/run/secrets/tenant";
-/** User and group of the bootstrap; above 10000 so that it collides with no account of a node. */
-const UNPRIVILEGED = 10_001;
 const DEADLINE_SECONDS = 600;
 /** Finished runs are evidence for a year; after that a new one finds everything in place. */
 const KEPT_SECONDS = 31_536_000;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { remedyOf } from "./problem-words";
 
 /** First words of every refusal of configuration; commands map it to exit code 2. */
 export const CONFIGURATION_REFUSED = "configuration refused:";
@@ -23,11 +24,19 @@ const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
     raw,
   );
 
-/** A value as it may be shown: short, and never a secret's. */
-const show = (field: string, value: unknown): string => {
+/** Numbers that JSON has no word for. */
+const spelt = (_key: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+
+/** The section `secrets` says where secrets are kept; only what somebody wrote in place of it may be one. */
+const insideSecretsSection = (field: string): string => field.replace(/^secrets\./, "");
+
+/** A value as it may be shown: on one line, short, and never a secret's. */
+export const shown = (field: string, value: unknown): string => {
   if (value === undefined) return "nothing";
-  if (SECRET_FIELD.test(field)) return "the given value";
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value, spelt);
+  const nested = typeof value === "object" && SECRET_FIELD.test(text);
+  if (nested || SECRET_FIELD.test(insideSecretsSection(field))) return "the given value";
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
@@ -92,7 +101,7 @@ export function problemsOf(
       });
     }
     const field = fieldName(issue.path);
-    return [{ file, field, message: `${show(field, valueAt(parse.raw, issue.path))}: ${issue.message}` }];
+    return [{ file, field, message: `${shown(field, valueAt(parse.raw, issue.path))}: ${remedyOf(issue)}` }];
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { nearest, problemsOf, refusal } from "../../lib/problems";
+import { nearest, problemsOf, refusal, shown } from "../../lib/problems";
 
 const schema = z.strictObject({
   replicas: z.int("give a whole number").max(6, "choose at most 6"),
@@ -49,6 +49,51 @@ describe("configuration problems", () => {
   it("never shows the value of a secret field", () => {
     const [message] = problems({ replicas: 1, target: { kind: "a", kubeconfig: ["hunter2"] } });
     assert.equal(message, "target.kubeconfig: the given value: give a path");
+  });
+
+  it("never shows a secret inside a larger value, nor in place of the section that says where secrets are", () => {
+    assert.equal(shown("target", { user: "a", password: "hunter2" }), "the given value");
+    assert.equal(shown("secrets", "hunter2"), "the given value");
+    assert.equal(shown("secrets.region", "moon"), '"moon"');
+    assert.equal(shown("secrets.token", "hunter2"), "the given value");
+  });
+
+  it("shows values that JSON cannot write, line breaks and long texts on one short line", () => {
+    assert.equal(shown("replicas", Number.NaN), "NaN");
+    assert.equal(shown("replicas", [Number.POSITIVE_INFINITY]), '["Infinity"]');
+    assert.equal(shown("version", "1\n2"), '"1\\n2"');
+    assert.ok(shown("version", "9".repeat(400)).length <= 60);
+  });
+
+  it("gives a remedy where the schema has no words of its own", () => {
+    const plain = z.strictObject({
+      map: z.strictObject({}),
+      list: z.array(z.string()).min(2),
+      text: z.string().max(3),
+      count: z.int().min(1).max(9),
+      flag: z.boolean(),
+      kind: z.enum(["a", "b"]),
+    });
+    const of = (raw: Record<string, unknown>) => {
+      const fine = { map: {}, list: ["a", "b"], text: "abc", count: 1, flag: true, kind: "a" };
+      const all = { ...fine, ...raw };
+      const parsed = plain.safeParse(all);
+      assert.equal(parsed.success, false);
+      return problemsOf("f", { schema: plain, raw: all, error: parsed.error }).map(({ message }) => message);
+    };
+    assert.deepEqual(of({ map: 1 }), ["1: give a map of keys and values"]);
+    assert.deepEqual(of({ list: null }), ["null: give a list"]);
+    assert.deepEqual(of({ list: ["a"] }), ['["a"]: give 2 entries or more']);
+    assert.deepEqual(of({ text: 7 }), [
+      "7: give text, in quotes where it could be read as a number or as true or false",
+    ]);
+    assert.deepEqual(of({ text: "abcd" }), ['"abcd": give 3 characters at most']);
+    assert.deepEqual(of({ count: "1e3" }), ['"1e3": give a number, without quotes']);
+    assert.deepEqual(of({ count: 1.5 }), ["1.5: give a whole number, without quotes"]);
+    assert.deepEqual(of({ count: 0 }), ["0: give 1 or more"]);
+    assert.deepEqual(of({ count: 10 }), ["10: give 9 at most"]);
+    assert.deepEqual(of({ flag: "yes" }), ['"yes": give true or false, without quotes']);
+    assert.deepEqual(of({ kind: "c" }), ['"c": choose a or b']);
   });
 
   it("says of a missing value that there is nothing", () => {

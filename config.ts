@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
+import { clusterProblems } from "./components/cluster/cluster-problems";
 import { clusterSchema } from "./components/cluster/cluster-schema";
 import { externalsSchema } from "./components/mesh/externals-schema";
 import { gatewaySchema } from "./components/platform/gateway-schema";
@@ -9,6 +10,7 @@ import { secretsSchema } from "./components/services/secrets-schema";
 import { serviceProblems } from "./components/services/service-problems";
 import { servicesSchema } from "./components/services/services-schema";
 import { type Problem, problemsOf, refusal } from "./lib/problems";
+import { secretsProviderOf, secretsProviderProblems } from "./lib/stack-file";
 import { duplicateIds, type Tenant, tenantsFileSchema } from "./tenants/tenant-schema";
 
 const stackSchema = z.strictObject({
@@ -38,6 +40,8 @@ export interface Source {
   readonly file: string;
   /** Reads a file of the project. */
   readonly read: (path: string) => string;
+  /** What guards the stack's secrets, for example `awskms://...` or `passphrase`, where it is known. */
+  readonly secretsProvider?: string | undefined;
 }
 
 function parseTenants(file: string, read: Source["read"]): { tenants: Tenant[]; problems: Problem[] } {
@@ -66,22 +70,32 @@ function parseTenants(file: string, read: Source["read"]): { tenants: Tenant[]; 
  * Checks a raw `stack` section and the tenants file it names.
  * @throws {pulumi.RunError} that lists every problem at once, with file, field, value and remedy.
  */
-export function parseStack(raw: unknown, { file, read }: Source): Stack {
+export function parseStack(raw: unknown, { file, read, secretsProvider }: Source): Stack {
   const parsed = stackSchema.safeParse(raw);
   const problems = parsed.success ? [] : problemsOf(file, { schema: stackSchema, raw, error: parsed.error });
-  const tenantsFile = (raw as { tenants?: unknown } | null | undefined)?.tenants;
+  const { tenants: tenantsFile, environment } = (raw ?? {}) as { tenants?: unknown; environment?: unknown };
   const listed =
     typeof tenantsFile === "string" ? parseTenants(tenantsFile, read) : { tenants: [], problems: [] };
-  const all = [...problems, ...serviceProblems(file, raw), ...listed.problems];
+  const all = [
+    ...problems,
+    ...secretsProviderProblems(file, environment, secretsProvider),
+    ...clusterProblems(file, raw, listed.tenants),
+    ...serviceProblems(file, raw),
+    ...listed.problems,
+  ];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));
   return { ...parsed.data, tenants: listed.tenants };
 }
 
 /** The stack's configuration. The only reader of it in the program. */
 export function loadStack(): Stack {
+  const file = `Pulumi.${pulumi.getStack()}.yaml`;
+  const read = (path: string) => readFileSync(path, "utf8");
   return parseStack(new pulumi.Config().getObject("stack"), {
-    file: `Pulumi.${pulumi.getStack()}.yaml`,
-    read: (path) => readFileSync(path, "utf8"),
+    file,
+    read,
+    // A stack whose configuration is kept elsewhere has no such file.
+    secretsProvider: existsSync(file) ? secretsProviderOf(read(file)) : undefined,
   });
 }
 

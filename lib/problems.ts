@@ -14,7 +14,7 @@ export interface Problem {
   readonly message: string;
 }
 
-const SECRET_FIELD = /secret|password|token|passphrase|kubeconfig|credential|private/i;
+const SECRET_FIELD = /secret(?!sprovider)|password|token|passphrase|kubeconfig|credential|private/i;
 
 /** The value at a path, or undefined where the path ends early. */
 const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
@@ -23,6 +23,12 @@ const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
       typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     raw,
   );
+
+/** One problem of a field whose value may be shown. */
+export const problemAt = (
+  file: string,
+  { field, value, message }: { readonly field: string; readonly value: unknown; readonly message: string },
+): Problem => ({ file, field, message: `${shown(field, value)}: ${message}` });
 
 /** Numbers that JSON has no word for. */
 const spelt = (_key: string, value: unknown): unknown =>
@@ -101,7 +107,7 @@ export function problemsOf(
       });
     }
     const field = fieldName(issue.path);
-    return [{ file, field, message: `${shown(field, valueAt(parse.raw, issue.path))}: ${remedyOf(issue)}` }];
+    return [problemAt(file, { field, value: valueAt(parse.raw, issue.path), message: remedyOf(issue) })];
   });
 }
 

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { parseCidr } from "../../lib/cidr";
+import { cidrProblem } from "../../lib/cidr";
 import { addOnNames } from "./add-on-names";
 
-const cidr = z
-  .string()
-  .refine(
-    (text) => parseCidr(text) !== undefined,
-    "use a range such as 10.32.0.0/16 with no bits set beyond its prefix",
-  );
+const cidr = z.string().superRefine((text, context) => {
+  const message = cidrProblem(text);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
 const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "use a region such as eu-west-1");
 const roleArn = z
   .string()

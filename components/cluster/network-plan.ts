@@ -38,6 +38,12 @@ const SMALLEST_SUBNET = 27;
 const LARGEST_VPC = 16;
 /** AWS keeps the first four addresses and the last of each subnet ("Subnet sizing", VPC user guide). */
 const RESERVED = 5;
+/** Ranges of private networks (RFC 1918), the only ones for a VPC and for Services. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
+  (text) => parseCidr(text) ?? [],
+);
+/** Largest and smallest range of Services ("kubernetesNetworkConfig", EKS API reference). */
+const SERVICE_PREFIXES = { largest: 12, smallest: 24 };
 /**
  * Addresses per pod. Prefix delegation hands out /28 blocks; a node keeps one warm block and fragments others, and an
  * update runs old and new nodes side by side, so count two addresses for each pod.
@@ -74,7 +80,12 @@ export function podCapacity({ cidr, zones }: Pick<NetworkInput, "cidr" | "zones"
 
 /** Everything that is wrong with a network. */
 export function networkProblems(input: NetworkInput & { readonly region: string }): Finding[] {
-  return [...zoneProblems(input), ...rangeProblems(input), ...sizeProblems(input)];
+  return [
+    ...zoneProblems(input),
+    ...rangeProblems(input),
+    ...sizeProblems(input),
+    ...serviceProblems(input.serviceCidr),
+  ];
 }
 
 function zoneProblems({ zones, region }: { zones: readonly string[]; region: string }): Finding[] {
@@ -98,17 +109,28 @@ function zoneProblems({ zones, region }: { zones: readonly string[]; region: str
   ];
 }
 
+const isPrivate = (range: Range): boolean => PRIVATE_RANGES.some((outer) => contains(outer, range));
+
+function serviceProblems(text: string): Finding[] {
+  const range = parseCidr(text);
+  if (range === undefined) return [];
+  const { largest, smallest } = SERVICE_PREFIXES;
+  const fits = range.prefix >= largest && range.prefix <= smallest;
+  if (fits && isPrivate(range)) return [];
+  const message = `EKS takes a private range from /${largest} to /${smallest}; use one such as 172.20.0.0/16`;
+  return [{ field: "network.serviceCidr", value: text, message }];
+}
+
 function rangeProblems({ cidr, connected, serviceCidr }: NetworkInput): Finding[] {
   const vpc = parseCidr(cidr);
   if (vpc === undefined) return [];
-  const rfc1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => parseCidr(text) ?? []);
   const finding = (message: string): Finding => ({ field: "network.cidr", value: cidr, message });
   const others = [
-    ...connected.map((text) => ({ field: "network.connected", text })),
+    ...connected.map((text, index) => ({ field: `network.connected.${index}`, text })),
     { field: "network.serviceCidr", text: serviceCidr },
   ];
   return [
-    ...(rfc1918.some((range) => contains(range, vpc))
+    ...(isPrivate(vpc)
       ? []
       : [finding("not private; use a range within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16")]),
     ...others.flatMap(({ field, text }) => {

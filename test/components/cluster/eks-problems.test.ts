@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterSchema } from "../../../components/cluster/cluster-schema";
 import { EksCluster } from "../../../components/cluster/eks-cluster";
-import { surroundingProblems } from "../../../components/cluster/eks-problems";
+import { surroundingProblems } from "../../../components/cluster/surrounding-problems";
 import { problemsOf } from "../../../lib/problems";
 import { record } from "../../support/record";
 import { awsOutputs, eksConfig, fullEks, smallestEks } from "./fixtures";
@@ -29,12 +29,77 @@ describe("a bad EKS section", () => {
     [
       "an overlapping range",
       { network: { ...network, connected: ["10.40.0.0/24"] } },
-      /^network\.connected: .*overlaps network\.cidr/,
+      /^network\.connected\.0: .*overlaps network\.cidr/,
     ],
     [
       "a range with bits beyond its prefix",
       { network: { ...network, cidr: "10.40.0.1/16" } },
-      /^network\.cidr: "10\.40\.0\.1\/16": use a range/,
+      /^network\.cidr: "10\.40\.0\.1\/16": has bits set beyond its prefix; use 10\.40\.0\.0\/16/,
+    ],
+    [
+      "a prefix beyond 32",
+      { network: { ...network, cidr: "10.40.0.0/33" } },
+      /^network\.cidr: "10\.40\.0\.0\/33": is no IPv4 range/,
+    ],
+    [
+      "a range of IPv6",
+      { network: { ...network, cidr: "fd00::/8" } },
+      /^network\.cidr: "fd00::\/8": is IPv6/,
+    ],
+    [
+      "the whole internet as its network",
+      { network: { ...network, cidr: "0.0.0.0/0" } },
+      /^network\.cidr: "0\.0\.0\.0\/0": not private/,
+    ],
+    [
+      "public addresses as its network",
+      { network: { ...network, cidr: "8.8.0.0/16" } },
+      /^network\.cidr: "8\.8\.0\.0\/16": not private/,
+    ],
+    [
+      "a larger range than AWS takes",
+      { network: { ...network, cidr: "10.0.0.0/8" } },
+      /^network\.cidr: "10\.0\.0\.0\/8": larger than AWS allows/,
+    ],
+    [
+      "Services in the network",
+      { network: { ...network, serviceCidr: "10.40.128.0/20" } },
+      /^network\.serviceCidr: .*overlaps network\.cidr/,
+    ],
+    [
+      "a range of Services that EKS does not take",
+      { network: { ...network, serviceCidr: "172.16.0.0/28" } },
+      /^network\.serviceCidr: "172\.16\.0\.0\/28": EKS takes a private range from \/12 to \/24/,
+    ],
+    [
+      "too few addresses for its pods",
+      { network: { ...network, cidr: "10.40.0.0/20", maximumPods: 3000 } },
+      /^network\.cidr: .*maximumPods is 3000/,
+    ],
+    [
+      "one zone named three times",
+      { network: { ...network, zones: ["eu-central-1a", "eu-central-1a", "eu-central-1a"] } },
+      /^network\.zones: .*1 distinct zones/,
+    ],
+    [
+      "zones of another region",
+      { network: { ...network, zones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"] } },
+      /^network\.zones: .*not in eu-central-1/,
+    ],
+    [
+      "an instance type nobody knows",
+      { nodeGroups: { compute: { min: 3, max: 3, instanceTypes: ["c9zz.huge"] } } },
+      /^nodeGroups\.compute\.instanceTypes\.0: "c9zz\.huge": unknown instance type/,
+    ],
+    [
+      "a version older than the one that runs",
+      { version: "1.34", upgradeFrom: "1.35" },
+      /^version: "1\.34": older than 1\.35/,
+    ],
+    [
+      "half of the internet at its endpoint",
+      { endpoint: { kind: "public", allow: ["0.0.0.0/1", "128.0.0.0/1"] } },
+      /^endpoint\.allow\.1: "128\.0\.0\.0\/1": allows 2147483648 addresses/,
     ],
     [
       "too small a range",
@@ -137,6 +202,29 @@ describe("a bad EKS section", () => {
   });
 });
 
+describe("an EKS section of which some fields cannot be read", () => {
+  it("is still judged by all others", () => {
+    const lines = told({
+      ...smallestEks(),
+      regoin: "eu-west-1",
+      account: 12,
+      database: "large",
+      version: "1.28",
+      network: { ...network, cidr: "10.40.0.0/33", zones: ["eu-central-1a"] },
+      nodeGroups: { general: { min: 9, max: 3 } },
+    });
+    assert.deepEqual(lines.map((line) => line.slice(0, line.indexOf(": "))).sort(), [
+      "account",
+      "database",
+      "network.cidr",
+      "network.zones",
+      "nodeGroups.general.min",
+      "regoin",
+      "version",
+    ]);
+  });
+});
+
 describe("an EKS section in the wrong place", () => {
   const fields = (raw: object, around: Parameters<typeof surroundingProblems>[1]) =>
     surroundingProblems(eksConfig(raw), around).map(({ field }) => field);
@@ -161,13 +249,12 @@ describe("an EKS section in the wrong place", () => {
       database: { instanceClass: "db.r7g.large", instances: 1, backupDays: 7 },
     };
     assert.deepEqual(fields(raw, { environment: "staging", tenants: [] }), []);
-    assert.deepEqual(fields(raw, { environment: "prod", tenants: [], secretsProvider: "passphrase" }), [
+    assert.deepEqual(fields(raw, { environment: "prod", tenants: [] }), [
       "deletionProtection",
       "network.nat",
       "guardRails.enabled",
       "database.instances",
       "database.backupDays",
-      "account",
     ]);
   });
 

@@ -93,7 +93,7 @@ describe("the network planner", () => {
     [
       "a connected network that overlaps",
       { connected: ["10.40.128.0/20"] },
-      "network.connected",
+      "network.connected.0",
       /overlaps network.cidr/,
     ],
     [

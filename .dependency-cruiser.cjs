@@ -21,7 +21,14 @@ const may = {
   ],
   "^tenants/": ["^lib/", "^components/", "^tenants/"],
   "^policy/": ["^policy/"],
-  "^ops/": ["^lib/", "^ops/"],
+  // Pure decisions of the program, never its components: docs/adr/0014.
+  "^ops/": [
+    "^lib/",
+    "^ops/",
+    "^components/.*(-plan|-types|-schema|-problems|catalogue|graph)\\.ts$",
+    "^tenants/(.*-(plan|types|schema)|tiers|surroundings|egress)\\.ts$",
+    "^policy/(gate|score|registry)/",
+  ],
   "^sandbox/": ["^lib/", "^sandbox/"],
   "^index\\.ts$": ["^config\\.ts$", "^components/", "^tenants/", "^lib/"],
 };

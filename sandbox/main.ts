@@ -6,7 +6,7 @@ import { prepare } from "./commands/prepare";
 import { status } from "./commands/status";
 import { destroy, down } from "./commands/stop";
 import { up } from "./commands/up";
-import { EXIT, Failure } from "./failure";
+import { EXIT, Failure } from "../lib/failure";
 import { createFetcher } from "./obtain/fetcher";
 import { thisPlatform } from "./obtain/parts";
 import { planPaths } from "./paths";

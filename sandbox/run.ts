@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import { EXIT, errorCode, Failure, reason } from "./failure";
+import { EXIT, errorCode, Failure, reason } from "../lib/failure";
 
 /** How a child process is run. */
 export interface RunOptions {

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
 import { ApiClient } from "../control-plane/api-client";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 
 /** What a look at the API server shows. */
 export interface ClusterView {

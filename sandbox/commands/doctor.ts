@@ -1,7 +1,8 @@
+import { renderTable } from "../../lib/table";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { controlPlaneStatus } from "../control-plane/index";
-import { EXIT, errorCode, Failure, reason } from "../failure";
+import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
 import { requireGo } from "../obtain/go";
 import { freeGibibytes } from "../obtain/obtain-all";
 import { PARTS } from "../obtain/parts";
@@ -11,7 +12,6 @@ import { cacheLayout } from "../paths";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
 import { preparePlaces } from "./places";
-import { renderTable } from "./table";
 
 const MEBIBYTE = 2 ** 20;
 

@@ -1,6 +1,6 @@
 import { controlPlaneStatus } from "../control-plane/index";
 import { loadSettings, shellExports } from "../engine/environment";
-import { EXIT } from "../failure";
+import { EXIT } from "../../lib/failure";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
 import { kubeconfigOf } from "./summary";

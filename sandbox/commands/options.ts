@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { EXIT, errorCode, Failure, reason } from "../failure";
+import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

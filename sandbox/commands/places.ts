@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, Failure, reason } from "../failure";
+import { errorCode, Failure, reason } from "../../lib/failure";
 import type { Paths } from "../paths";
 
 /** Makes sure that the sandbox's places exist and can be written, before anything is half built. */

@@ -1,4 +1,4 @@
-import { EXIT } from "../failure";
+import { EXIT } from "../../lib/failure";
 import { obtainAll } from "../obtain/obtain-all";
 import { ResolvedMemory } from "../obtain/resolved";
 import { homeLayout } from "../paths";

@@ -1,9 +1,9 @@
+import { renderTable } from "../../lib/table";
 import { controlPlaneStatus } from "../control-plane/index";
 import { keyServiceStatus } from "../engine/key-service";
-import { EXIT } from "../failure";
+import { EXIT } from "../../lib/failure";
 import type { Command } from "./app";
 import { readOptions } from "./options";
-import { renderTable } from "./table";
 
 /** What runs and whether it is healthy; exit code 4 when something is not. */
 export const status: Command = async (app) => {

@@ -5,7 +5,7 @@ import { stopKeyService } from "../engine/key-service";
 import { listStackFiles } from "../engine/stack-files";
 import { prepareStack } from "../engine/stacks";
 import { readOrRestoreState } from "../engine/state-store";
-import { EXIT, errorCode, Failure, reason } from "../failure";
+import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
 import { homeLayout } from "../paths";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";

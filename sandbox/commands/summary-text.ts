@@ -1,6 +1,6 @@
+import { renderTable } from "../../lib/table";
 import { z } from "zod";
 import type { ClusterView } from "./cluster-view";
-import { renderTable } from "./table";
 
 /** The outputs that the summary shows; a stack may have others. */
 export const StackOutputs = z.looseObject({

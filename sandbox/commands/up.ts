@@ -2,7 +2,7 @@ import { deploy } from "../engine/deploy";
 import { listStackFiles, type StackFile } from "../engine/stack-files";
 import { DEFAULT_STACK, prepareStack, type StackContext } from "../engine/stacks";
 import { formatElapsed } from "../elapsed";
-import { EXIT, Failure } from "../failure";
+import { EXIT, Failure } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import { homeLayout } from "../paths";
 import type { App, Command } from "./app";

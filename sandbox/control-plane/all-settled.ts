@@ -1,4 +1,4 @@
-import { Failure, reason } from "../failure";
+import { Failure, reason } from "../../lib/failure";
 
 /** Waits for all of them, then fails with everything that went wrong: nothing is left running behind an error. */
 export async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:https";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import type { Credential } from "./pki/certificate";
 
 /** Where a server is and who asks. */

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { z } from "zod";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 import { parseRecord, readIfPresent, writePrivate } from "./private-file";
 
 /** What listens, always on loopback. The rollouts controller does not: see its part. */

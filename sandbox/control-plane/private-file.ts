@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ZodType } from "zod";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 
 /** A directory that only its owner can enter. An existing one is closed to others. */
 export async function privateDirectory(path: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import type { ModuleSource } from "../obtain/module-source";
 import type { Progress, Step } from "../progress";

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { EXIT, Failure } from "../failure";
+import { EXIT, Failure } from "../../lib/failure";
 import { homeLayout } from "../paths";
 import { tail } from "../run";
 import { afterEvent, type Deployment, describeDone, describeNow, nothingYet } from "./deployment-events";

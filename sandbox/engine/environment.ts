@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
-import { EXIT, errorCode, Failure } from "../failure";
+import { EXIT, errorCode, Failure } from "../../lib/failure";
 import { isInside } from "../obtain/search-path";
 import { homeLayout, type Paths } from "../paths";
 import { SANDBOX_PASSPHRASE } from "./passphrase";

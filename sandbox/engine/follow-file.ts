@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { errorCode } from "../failure";
+import { errorCode } from "../../lib/failure";
 import { lineSplitter } from "../run";
 
 const POLL_MILLISECONDS = 200;

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { parseRecord, readIfPresent, writePrivate } from "../control-plane/private-file";
 import { identify, stillRuns } from "../control-plane/process/identity";
 import { waitFor } from "../control-plane/process/wait";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import { homeLayout, type Paths } from "../paths";
 
 const Record = z.object({ pid: z.number().int().positive(), started: z.string(), port: z.number() });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EXIT, Failure } from "../failure";
+import { EXIT, Failure } from "../../lib/failure";
 import { homeLayout, type Paths } from "../paths";
 import { type Finished, type Run, tail } from "../run";
 import { type Settings, sandboxEnvironment } from "./environment";

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { EXIT, Failure, reason } from "../failure";
+import { EXIT, Failure, reason } from "../../lib/failure";
 
 const File = z.object({ secretsprovider: z.string().optional() });
 

@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { EXIT, errorCode, Failure } from "../failure";
+import { EXIT, errorCode, Failure } from "../../lib/failure";
 import { isAlive } from "../lock.cjs";
 import type { Progress } from "../progress";
 import { runCommand } from "../run";

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { PROJECT } from "../../lib/naming";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 import { type StateVerdict, checkState } from "./state-check";
 
 /** Where the self-managed backend keeps a stack. */

@@ -1,6 +1,6 @@
 import { chmod, copyFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 import { directoryChecksums, requireChecksum, sha256 } from "./checksum";
 import { type Context, Unavailable } from "./context";
 import type { Manifest } from "./landing";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 
 /** SHA-256 of a file in hexadecimal. */
 export async function sha256(file: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { reason } from "../failure";
+import { reason } from "../../lib/failure";
 import { type Fetcher, Unavailable } from "./context";
 
 /** Limits of a download; tests shorten them. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { link, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheLayout } from "../paths";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import type { Step } from "../progress";
 import { runOrFail } from "../run";
 import { sha256 } from "./checksum";

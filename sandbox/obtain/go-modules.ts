@@ -2,7 +2,7 @@ import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { withLock } from "../lock.cjs";
-import { errorCode, Failure } from "../failure";
+import { errorCode, Failure } from "../../lib/failure";
 import { cacheLayout } from "../paths";
 import type { Context } from "./context";
 import { goEnvironment, requireGo } from "./go";

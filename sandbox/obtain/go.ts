@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import { cacheLayout } from "../paths";
 import { VERSIONS } from "../versions";
 import type { Context } from "./context";

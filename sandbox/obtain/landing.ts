@@ -11,7 +11,7 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { errorCode } from "../failure";
+import { errorCode } from "../../lib/failure";
 
 /** How a part came here. */
 export const Manifest = z.object({

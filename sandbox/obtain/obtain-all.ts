@@ -1,5 +1,5 @@
 import { mkdir, statfs } from "node:fs/promises";
-import { Failure } from "../failure";
+import { Failure } from "../../lib/failure";
 import type { Context } from "./context";
 import { requireGo } from "./go";
 import { buildSource, finishedSources, lookUp, takeFrom } from "./obtain";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Failure, reason } from "../failure";
+import { Failure, reason } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import { cacheLayout } from "../paths";
 import type { Step } from "../progress";

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { reason } from "../failure";
+import { reason } from "../../lib/failure";
 import type { Context } from "./context";
 import type { Part } from "./parts";
 import { formatRelease, parseRelease } from "./semver";

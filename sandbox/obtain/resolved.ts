@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { errorCode } from "../failure";
+import { errorCode } from "../../lib/failure";
 
 /** A part or plugin that is ready for use. */
 export const Resolved = z.object({

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join, relative } from "node:path";
-import { errorCode } from "../failure";
+import { errorCode } from "../../lib/failure";
 
 /** Whether a path lies inside a directory. */
 export function isInside(directory: string, path: string): boolean {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../../failure";
+import { Failure } from "../../../lib/failure";
 import type { ModuleSource } from "../../obtain/module-source";
 import type { DefinitionSource } from "./crd-table";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { EXIT, Failure } from "../../failure";
+import { EXIT, Failure } from "../../../lib/failure";
 import type { ModuleSource } from "../../obtain/module-source";
 import type { Progress } from "../../progress";
 import type { ApiClient } from "../api-client";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { Failure } from "../../failure";
+import { Failure } from "../../../lib/failure";
 import { ignoreMissing, parseRecord, readIfPresent, writePrivate } from "../private-file";
 
 const KEY_BYTES = 32;

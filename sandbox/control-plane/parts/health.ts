@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { errorCode } from "../../failure";
+import { errorCode } from "../../../lib/failure";
 import { ApiClient } from "../api-client";
 import { type Layout, logOf, type PartName } from "../layout";
 import type { Credential } from "../pki/certificate";

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { join } from "node:path";
-import { Failure } from "../../failure";
+import { Failure } from "../../../lib/failure";
 import { readIfPresent, writePrivate } from "../private-file";
 import { type Credential, type Issuer, issue, type Subject } from "./certificate";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { errorCode } from "../../failure";
+import { errorCode } from "../../../lib/failure";
 
 /**
  * What tells a process from every other that ever had or will have its number: numbers are recycled, and a

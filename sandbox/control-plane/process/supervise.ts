@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { open, unlink } from "node:fs/promises";
 import { basename } from "node:path";
 import { z } from "zod";
-import { EXIT, errorCode, Failure } from "../../failure";
+import { EXIT, errorCode, Failure } from "../../../lib/failure";
 import { ignoreMissing, parseRecord, readIfPresent, writePrivate } from "../private-file";
 import { findByArgument, identify, type ProcessIdentity, stillRuns } from "./identity";
 import { rotateLog, tailOf } from "./log-file";

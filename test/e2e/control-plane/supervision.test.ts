@@ -13,7 +13,7 @@ import {
 } from "../../../sandbox/control-plane/index";
 import { layoutOf, PARTS, type PartName } from "../../../sandbox/control-plane/layout";
 import { findByArgument, identify } from "../../../sandbox/control-plane/process/identity";
-import type { Failure } from "../../../sandbox/failure";
+import type { Failure } from "../../../lib/failure";
 import { silentProgress } from "../../../sandbox/progress";
 import { Api } from "../support/api";
 import { eventually } from "../support/wait";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { renderFindings } from "../../../sandbox/commands/doctor";
 import { readOptions } from "../../../sandbox/commands/options";
 import { groupBy, renderSummary } from "../../../sandbox/commands/summary-text";
-import { renderTable } from "../../../sandbox/commands/table";
+import { renderTable } from "../../../lib/table";
 
 describe("what commands say", () => {
   it("aligns the columns of a table and leaves no blanks at the end", () => {

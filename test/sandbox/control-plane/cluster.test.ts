@@ -8,7 +8,7 @@ import { objectPath } from "../../../sandbox/control-plane/cluster/object-path";
 import { rolloutsPermissions } from "../../../sandbox/control-plane/cluster/rollouts-permissions";
 import { auditPolicy } from "../../../sandbox/control-plane/configuration/audit-policy";
 import { KWOK } from "../../../sandbox/control-plane/nodes/kwok-stages";
-import { Failure } from "../../../sandbox/failure";
+import { Failure } from "../../../lib/failure";
 import { VERSIONS } from "../../../sandbox/versions";
 import { temporaryDirectory } from "./temporary-directory";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../../../sandbox/failure";
+import { Failure } from "../../../lib/failure";
 import { Unavailable } from "../../../sandbox/obtain/context";
 import { lookUp, type Source, takeFrom } from "../../../sandbox/obtain/obtain";
 import { inParallel, requireSpace } from "../../../sandbox/obtain/obtain-all";

@@ -1,0 +1,5 @@
+import type { CommandGroup } from "./command-row";
+import { stackGroup } from "./stack";
+
+/** Every command. The Makefile and docs/operations.md are generated from these rows. */
+export const groups: readonly CommandGroup[] = [stackGroup];

@@ -57,7 +57,11 @@ const chosen = (flag: string | undefined, variable: string | undefined): string 
 /** Settings from flags and variables, and what is wrong with them. */
 export function planSettings(raw: RawSettings, environment: Environment): Settings {
   const problems: string[] = [];
-  const refuse = (problem: string): undefined => void problems.push(problem);
+  /** Notes a problem; the setting then has no value of its own. */
+  const refuse = (problem: string): never[] => {
+    problems.push(problem);
+    return [];
+  };
 
   const truth = (name: string): boolean => {
     const value = environment[name];
@@ -68,22 +72,23 @@ export function planSettings(raw: RawSettings, environment: Environment): Settin
   };
   const seconds = (text: string | undefined): number | undefined => {
     if (text === undefined) return undefined;
-    const [, count, unit = "s"] = DURATION.exec(text) ?? [];
-    return count === undefined
-      ? refuse(`--timeout: "${text}" is no duration; write seconds, or 90s, 5m, 1h`)
-      : Number(count) * (UNITS[unit] ?? 1);
+    const [, count, unit = "s"] =
+      DURATION.exec(text) ?? refuse(`--timeout: "${text}" is no duration; write seconds, or 90s, 5m, 1h`);
+    return Number(count) * (UNITS[unit] ?? 1);
   };
   const jobs = (text: string | undefined): number | undefined => {
     if (text === undefined) return undefined;
     const count = Number(text);
-    return /^\d+$/.test(text) && count >= 1 && count <= MOST_PARALLEL_JOBS
-      ? count
-      : refuse(`PARALLEL_JOBS: "${text}" is no whole number from 1 to ${MOST_PARALLEL_JOBS}`);
+    if (!/^\d+$/.test(text) || count < 1 || count > MOST_PARALLEL_JOBS)
+      refuse(`PARALLEL_JOBS: "${text}" is no whole number from 1 to ${MOST_PARALLEL_JOBS}`);
+    return count;
   };
   const form = (text: string | undefined): OutputForm | undefined => {
     if (text === undefined) return undefined;
     const known = outputForms.find((candidate) => candidate === text);
-    return known ?? refuse(`--output: "${text}" is unknown; choose one of ${outputForms.join(", ")}`);
+    if (known === undefined)
+      refuse(`--output: "${text}" is unknown; choose one of ${outputForms.join(", ")}`);
+    return known;
   };
 
   const settings: Settings = {

@@ -20,7 +20,12 @@ const stackSchema = z.strictObject({
   /** Registry and path that hold the services' images. */
   registry: z
     .string({ error: "give the registry and path of the service images" })
-    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/, "no image registry; write host[:port][/path]"),
+    .max(200, "give 200 characters at most")
+    // A first part without dot or port would be read as a repository of the public registry.
+    .regex(
+      /^(localhost|([a-z0-9-]+\.)+[a-z][a-z0-9-]*|[a-z0-9.-]+(?=:\d))(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+      "no image registry; write host[:port][/path]",
+    ),
   services: servicesSchema,
   externals: externalsSchema,
   gateway: gatewaySchema,

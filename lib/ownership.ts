@@ -5,7 +5,10 @@ const OWNER_LABEL = `${PLATFORM_PREFIX}/owner`;
 const DATA_CLASS_LABEL = `${PLATFORM_PREFIX}/data-class`;
 
 /** Classes of data, least sensitive first. */
-export type DataClass = "internal" | "personal" | "credentials" | "cardholder";
+export const dataClasses = ["internal", "personal", "credentials", "cardholder"] as const;
+
+/** How sensitive what an object handles is. */
+export type DataClass = (typeof dataClasses)[number];
 
 /** The ownership labels of an object. */
 export const ownershipLabels = (owner: string, dataClass: DataClass) => ({

@@ -28,7 +28,7 @@ const remedy = (issue: z.core.$ZodIssue): string => {
     case "invalid_value":
       return `choose ${issue.values.map(String).join(" or ")}`;
     default:
-      return issue.message;
+      return `${issue.message}; give a value in the form that the field is documented with`;
   }
 };
 

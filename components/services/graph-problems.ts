@@ -1,7 +1,7 @@
-import type { Problem } from "../../lib/problems";
+import { nearest, type Problem, problemsOf } from "../../lib/problems";
 import type { ServiceGraph } from "../mesh/graph-types";
 import type { CatalogueRow } from "./catalogue-types";
-import { nearest } from "../../lib/problems";
+import { graphSchema } from "./graph-schema";
 
 const file = "components/services/graph.ts";
 
@@ -27,8 +27,15 @@ export function hardCycle(graph: ServiceGraph): readonly string[] | undefined {
   return undefined;
 }
 
-/** What is wrong with the service graph by itself and against the catalogue. */
+/** What is wrong with the service graph: its form, and if that is right its sense, alone and against the catalogue. */
 export function graphProblems(rows: Readonly<Record<string, CatalogueRow>>, graph: ServiceGraph): Problem[] {
+  const parsed = graphSchema.safeParse(graph);
+  return parsed.success
+    ? senseProblems(rows, graph)
+    : problemsOf(file, { schema: graphSchema, raw: graph, error: parsed.error });
+}
+
+function senseProblems(rows: Readonly<Record<string, CatalogueRow>>, graph: ServiceGraph): Problem[] {
   const problem = (field: string, message: string): Problem => ({ file, field, message });
   const known = Object.keys(rows);
   const unknown = (field: string, key: string): Problem[] => {
@@ -39,7 +46,7 @@ export function graphProblems(rows: Readonly<Record<string, CatalogueRow>>, grap
   };
   const calls = graph.calls.flatMap(({ from, to, timeoutSeconds, retries }, index) => {
     const field = `calls.${index}`;
-    const drain = rows[to]?.deadlines.drain;
+    const drain = Object.hasOwn(rows, to) ? rows[to]?.deadlines.drain : undefined;
     return [
       ...unknown(`${field}.from`, from),
       ...unknown(`${field}.to`, to),

@@ -1,11 +1,13 @@
 import { nodeCapacity } from "../../lib/node-capacity";
-import type { Problem } from "../../lib/problems";
-import { toMebibytes, toMillicores } from "../../lib/quantity";
+import { type Problem, problemsOf } from "../../lib/problems";
+import { type Cpu, type Memory, toMebibytes, toMillicores } from "../../lib/quantity";
+import { sidecarResources } from "../workload/metadata-plan";
 import { cpuLimit, ephemeralStorage } from "../workload/resources-plan";
 import { PROBE_PERIODS } from "../workload/probe-plan";
 import { leastMemory } from "../workload/runtime-plan";
 import type { Accelerator } from "../workload/workload-types";
 import type { CatalogueRow, Resources } from "./catalogue-types";
+import { rowSchema } from "./row-schema";
 
 /** What one replica of a service would be. */
 export interface Replica {
@@ -13,6 +15,12 @@ export interface Replica {
   readonly resources: Resources;
   readonly accelerator?: Accelerator | undefined;
 }
+
+/** What a node has left for a service's container: its sidecar runs on the same node. */
+const room = {
+  cpu: (node: Cpu) => toMillicores(node) - toMillicores(sidecarResources.cpu),
+  memory: (node: Memory) => toMebibytes(node) - toMebibytes(sidecarResources.memory),
+};
 
 /** What is wrong with the size of a replica: against its own limits, its runtime and the nodes it runs on. */
 export function sizeProblems(
@@ -33,14 +41,14 @@ export function sizeProblems(
       `${cpu} is above the limit ${limit}; lower it or raise qos.cpuLimit in the catalogue`,
     ],
     [
-      toMillicores(limit) > toMillicores(node.cpu),
+      toMillicores(limit) > room.cpu(node.cpu),
       "resources.cpu",
-      `${limit} is more than the ${node.cpu} of a node of group ${group}; lower it or choose a larger group`,
+      `${limit} is more than the ${node.cpu} of a node of group ${group}, its sidecar taken off; lower it or choose a larger group`,
     ],
     [
-      toMebibytes(memory) > toMebibytes(node.memory),
+      toMebibytes(memory) > room.memory(node.memory),
       "resources.memory",
-      `${memory} is more than the ${node.memory} of a node of group ${group}; lower it or choose a larger group`,
+      `${memory} is more than the ${node.memory} of a node of group ${group}, its sidecar taken off; lower it or choose a larger group`,
     ],
     [
       toMebibytes(memory) < least,
@@ -66,9 +74,19 @@ export function sizeProblems(
   return checks.flatMap(([wrong, part, message]) => (wrong ? [{ field: `${field}.${part}`, message }] : []));
 }
 
-/** What is wrong with a catalogue row that no environment can put right. */
+const file = "components/services/catalogue.ts";
+
+/** What is wrong with a catalogue row that no environment can put right: its form, and if that is right its sense. */
 export function rowProblems(key: string, row: CatalogueRow): Problem[] {
-  const file = "components/services/catalogue.ts";
+  const parsed = rowSchema.safeParse(row);
+  if (!parsed.success)
+    return problemsOf(file, { schema: rowSchema, raw: row, error: parsed.error }).map(
+      ({ field, ...problem }) => ({ ...problem, field: field === "" ? key : `${key}.${field}` }),
+    );
+  return senseProblems(key, row);
+}
+
+function senseProblems(key: string, row: CatalogueRow): Problem[] {
   const problem = (part: string, message: string): Problem => ({ file, field: `${key}.${part}`, message });
   const { min, max } = row.replicas;
   const { start, answer } = row.deadlines;
@@ -93,7 +111,6 @@ export function rowProblems(key: string, row: CatalogueRow): Problem[] {
           ),
         ]
       : []),
-    ...(row.port <= 1024 ? [problem("port", `${row.port} needs root; choose one above 1024`)] : []),
     ...(new Set(paths).size === paths.length
       ? []
       : [problem("scratch", "two volumes share a path; move one")]),

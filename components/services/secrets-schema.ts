@@ -4,6 +4,9 @@ const role = z
   .string({ error: "name the role that may read the namespace's secrets" })
   .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "give a role as arn:aws:iam::<account>:role/<name>");
 
+const REGION = "give a region such as eu-west-1";
+const PREFIX = "start with a letter, go on with letters, digits and /_+=.@-, 100 characters at most";
+
 /** The `secrets` section of a stack file: where the values of the services' secrets come from. */
 export const secretsSchema = z.discriminatedUnion(
   "store",
@@ -15,9 +18,9 @@ export const secretsSchema = z.discriminatedUnion(
     z.strictObject({
       /** AWS Secrets Manager, read by External Secrets. */
       store: z.literal("aws"),
-      region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "give a region such as eu-west-1"),
+      region: z.string({ error: REGION }).regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION),
       /** First part of every secret's name in the store. */
-      prefix: z.string().regex(/^[\w/+=.@-]{1,100}$/, "use letters, digits and /_+=.@-"),
+      prefix: z.string({ error: PREFIX }).regex(/^[A-Za-z][\w/+=.@-]{0,98}\w$/, PREFIX),
       /** One role for each namespace: that of the services cannot read billing's secrets. */
       roles: z.strictObject({ services: role, billing: role }),
     }),

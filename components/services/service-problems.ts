@@ -1,10 +1,11 @@
-import type { Problem } from "../../lib/problems";
+import { type Problem, shown } from "../../lib/problems";
+import { imagePattern } from "../platform/gateway-schema";
 import { computedSettings } from "../workload/config-plan";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import { graph } from "./graph";
 import { graphProblems } from "./graph-problems";
 import { rowProblems, sizeProblems } from "./row-problems";
-import { type ServiceSettings, servicesSchema } from "./services-schema";
+import { type ServiceSettings, servicesSchema, versionPattern } from "./services-schema";
 
 /** A stack section as it was written: any part of it may be wrong or missing. */
 type Written = Readonly<Record<string, unknown>>;
@@ -14,8 +15,9 @@ const partOf = (raw: unknown, key: string): unknown =>
 
 const isStrict = (environment: unknown): boolean => environment === "staging" || environment === "prod";
 
-const mutableImage = (environment: unknown, image: unknown): image is string =>
-  isStrict(environment) && typeof image === "string" && !image.includes("sha256:");
+/** Only of images in the right form: of others the schema speaks. */
+const mutableImage = (environment: unknown, image: unknown, form: RegExp): image is string =>
+  isStrict(environment) && typeof image === "string" && form.test(image) && !image.includes("sha256:");
 
 /** What a settings entry gets wrong although its form is right. */
 function settingsProblems(settings: ServiceSettings, key: ServiceKey): Omit<Problem, "file">[] {
@@ -45,7 +47,7 @@ function settingsProblems(settings: ServiceSettings, key: ServiceKey): Omit<Prob
       .filter((name) => !/^sha256:[0-9a-f]{64}$/.test(settings.settings[name] ?? ""))
       .map((name) => ({
         field: `${field}.settings.${name}`,
-        message: `${settings.settings[name] ?? "nothing"} is no digest; give the artefact as sha256: and 64 digits`,
+        message: `${shown(name, settings.settings[name])} is no digest; give the artefact as sha256: and 64 digits`,
       })),
     // A row's own size is reported once, at the row.
     ...(own ? [] : sizeProblems(field, { row, resources, accelerator })),
@@ -61,7 +63,9 @@ function strictnessProblems(raw: unknown): Omit<Problem, "file">[] {
   });
   const versions = serviceKeys.flatMap((key) => {
     const version = partOf(partOf(partOf(raw, "services"), key), "version");
-    return mutableImage(environment, version) ? [tag(`services.${key}.version`, version)] : [];
+    return mutableImage(environment, version, versionPattern)
+      ? [tag(`services.${key}.version`, version)]
+      : [];
   });
   const gateway = partOf(raw, "gateway");
   const image = partOf(gateway, "image");
@@ -71,7 +75,7 @@ function strictnessProblems(raw: unknown): Omit<Problem, "file">[] {
   const certificate = partOf(partOf(gateway, "certificate"), "kind");
   return [
     ...versions,
-    ...(mutableImage(environment, image) ? [tag("gateway.image", image)] : []),
+    ...(mutableImage(environment, image, imagePattern) ? [tag("gateway.image", image)] : []),
     ...(store === "local" ? sandboxOnly("secrets.store", store, "choose the store aws") : []),
     ...(certificate === "self-signed"
       ? sandboxOnly("gateway.certificate.kind", certificate, "name an issuer")

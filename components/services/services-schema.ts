@@ -1,16 +1,16 @@
 import { z } from "zod";
-import type { Cpu, Memory } from "../../lib/quantity";
 import { zoneSafeCount } from "../../lib/zones";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
+import { resourcesSchema } from "./quantity-schema";
 
-const cpu = z
-  .string({ error: "give processor time in millicores, such as 500m" })
-  .regex(/^[1-9]\d*m$/, "give processor time in millicores, such as 500m")
-  .transform((text) => text as Cpu);
-const memory = z
-  .string({ error: "give memory in Mi or Gi, such as 512Mi" })
-  .regex(/^[1-9]\d*(Mi|Gi)$/, "give memory in Mi or Gi, such as 512Mi")
-  .transform((text) => text as Memory);
+/** A tag or a digest. Labels carry it, so a tag has 63 characters at most and ends with a letter or digit. */
+export const versionPattern = /^(sha256:[0-9a-f]{64}|[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
+const VERSION = "give an image tag, in quotes and of 63 characters at most, or a sha256 digest";
+
+const DEVICES = "give a whole number of devices from 1 to 16, or leave the accelerator out";
+
+/** Longest value of a setting: all of a service's together stay far below the mebibyte of one ConfigMap. */
+const SETTING_LENGTH = 4096;
 
 const countOf = ({ replicas: { min, max } }: CatalogueRow) => {
   const error = `choose a whole number from ${min} to ${max}, the catalogue's bounds`;
@@ -27,28 +27,29 @@ const serviceSettings = (row: CatalogueRow) =>
     /** The most replicas the autoscaler may make. @default the catalogue's maximum */
     maxReplicas: countOf(row).default(row.replicas.max),
     /** Tag, or digest as `sha256:` and 64 hexadecimal digits, of the service's image. */
-    version: z
-      .string()
-      .regex(
-        /^(sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/,
-        "give an image tag or a sha256 digest",
-      ),
+    version: z.string({ error: VERSION }).regex(versionPattern, VERSION),
     /** Size of one replica. @default the catalogue's */
-    resources: z.strictObject({ cpu, memory }).default(row.resources),
+    resources: resourcesSchema.default(row.resources),
     /** Devices of each replica. @default none */
     accelerator: z
       .strictObject({
         resource: z
           .string()
           .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "name the device's resource, such as nvidia.com/gpu"),
-        count: z.int().min(1, "ask for at least one device, or leave the accelerator out"),
+        count: z
+          .int({ error: DEVICES })
+          .min(1, DEVICES)
+          // More than any node has; the node group's own number is asked for afterwards.
+          .max(16, DEVICES),
       })
       .optional(),
     /** Settings that are no secret, given to the process as environment variables. @default none */
     settings: z
       .record(
         z.string().regex(/^[A-Z][A-Z0-9_]*$/, "name settings in capitals, such as LOG_LEVEL"),
-        z.string({ error: "quote the value: settings are text" }),
+        z
+          .string({ error: "quote the value: settings are text" })
+          .max(SETTING_LENGTH, `give ${SETTING_LENGTH} characters at most`),
       )
       .default({}),
   });

@@ -1,5 +1,6 @@
 import { labelsFor } from "../../lib/labels";
 import { ownershipLabels } from "../../lib/ownership";
+import type { Resources } from "../services/catalogue-types";
 import type { WorkloadFacts } from "./workload-types";
 
 /** Labels of every object of a service: the recommended ones, and who answers for what kind of data. */
@@ -9,16 +10,23 @@ export const planLabels = ({ key, name, version, row }: WorkloadFacts) => ({
 });
 
 /**
- * Settings of the mesh's sidecar: requests that equal its limits, or a guaranteed pod would no longer be one, and
- * no traffic before the sidecar is ready or after the service has ended.
+ * What the mesh's sidecar takes beside the service: 0.35 cores and 40 MB carry 1000 requests a second
+ * (istio.io, "Performance and Scalability"), and its configuration is bounded by a Sidecar of its own.
+ */
+export const sidecarResources = { cpu: "100m", memory: "128Mi" } as const satisfies Resources;
+
+/**
+ * Settings of the mesh's sidecar: requests that equal its limits, or a guaranteed pod would no longer be one. As a
+ * native sidecar it starts before the service and ends after it, so that no request finds only one of the two.
  */
 export const planPodAnnotations = ({ mesh = false }: WorkloadFacts): Readonly<Record<string, string>> =>
   mesh
     ? {
-        "sidecar.istio.io/proxyCPU": "100m",
-        "sidecar.istio.io/proxyCPULimit": "100m",
-        "sidecar.istio.io/proxyMemory": "128Mi",
-        "sidecar.istio.io/proxyMemoryLimit": "128Mi",
+        "sidecar.istio.io/nativeSidecar": "true",
+        "sidecar.istio.io/proxyCPU": sidecarResources.cpu,
+        "sidecar.istio.io/proxyCPULimit": sidecarResources.cpu,
+        "sidecar.istio.io/proxyMemory": sidecarResources.memory,
+        "sidecar.istio.io/proxyMemoryLimit": sidecarResources.memory,
       }
     : {};
 

@@ -6,6 +6,7 @@ import { graph } from "../../../components/services/graph";
 import { graphProblems, hardCycle } from "../../../components/services/graph-problems";
 import { rowProblems } from "../../../components/services/row-problems";
 import { serviceProblems } from "../../../components/services/service-problems";
+import { parseStack } from "../../../config";
 import { environments, rawStack } from "../../support/stack";
 
 const row: CatalogueRow = catalogue.backend;
@@ -66,7 +67,7 @@ describe("what is wrong with services", () => {
       { deadlines: { start: 2, answer: 1, drain: 30 } },
       /deadlines\.start: 2 is shorter than one startup check/,
     ],
-    ["a privileged port", { port: 443 }, /port: 443 needs root/],
+    ["a privileged port", { port: 443 }, /port: 443: choose a port from 1025 to 14999: lower ones need root/],
     [
       "an NVMe volume on nodes without",
       { scratch: [{ name: "a", mountPath: "/a", size: "1Gi", medium: "nvme" }] },
@@ -183,7 +184,7 @@ describe("what is wrong with services", () => {
       /^gateway\.certificate\.kind: "self-signed" keeps nothing safe; name an issuer/,
       /^services\.backend\.replicas: 6 is above maxReplicas 4/,
       /^services\.ml\.accelerator\.count: 4 are more than the 1 of a node/,
-      /^services\.ml\.settings\.MODEL_DIGEST: latest is no digest/,
+      /^services\.ml\.settings\.MODEL_DIGEST: "latest" is no digest/,
       /^services\.billing\.resources\.memory: 32Gi is more than the 6Gi of a node of group pci/,
       /^services\.tenant\.settings\.PORT: is computed/,
     ];
@@ -193,6 +194,15 @@ describe("what is wrong with services", () => {
         found.some((text) => pattern.test(text)),
         String(pattern),
       );
+  });
+
+  it("refuses a gateway whose autoscaler could only hold still, and says which bound to move", () => {
+    const raw = structuredClone(rawStack("prod"));
+    Object.assign(raw["gateway"] as object, { replicas: { min: 9, max: 3 } });
+    assert.throws(
+      () => parseStack(raw, { file: "Pulumi.prod.yaml", read: () => "tenants: [{ id: acme, tier: free }]" }),
+      /gateway\.replicas: \{"min":9,"max":3\}: the minimum is above the maximum; lower it/,
+    );
   });
 
   it("lets dev use tags and the local store", () => {

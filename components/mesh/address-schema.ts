@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { parseCidr } from "../../lib/cidr";
+
+const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+/** The last label starts with a letter, so that no address passes for a name. */
+const HOST = new RegExp(`^(${LABEL}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`);
+/** Longest name that a name service answers for. */
+const LONGEST_HOST = 253;
+
+/** A full host name in lower case. */
+export const hostSchema = (error: string) =>
+  z.string({ error }).max(LONGEST_HOST, `give ${LONGEST_HOST} characters at most`).regex(HOST, error);
+
+/** An IPv4 range in CIDR notation whose address has no bits beyond the prefix. */
+export const rangeSchema = (error: string, shortestPrefix = 0) =>
+  z.string({ error }).refine((text) => (parseCidr(text)?.prefix ?? -1) >= shortestPrefix, error);

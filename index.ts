@@ -27,6 +27,7 @@ const cell = new Tenants(
     tenants: stack.tenants,
     surroundings: { environment: stack.environment, ...target.features },
     services: environment.services,
+    gateway: stack.gateway,
   },
   { ...opts, dependsOn: [...target.ready, admission, platform] },
 );

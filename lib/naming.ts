@@ -15,5 +15,8 @@ export const serviceName = (key: string): string => `spotify-ai-${key}-service`;
 /** Namespace of a tenant. */
 export const tenantNamespace = (id: string): string => `tenant-${id}`;
 
+/** Secret in a tenant's namespace with the credential of its own database. */
+export const TENANT_DATABASE_SECRET = "spotify-ai-database-secrets";
+
 /** RBAC group of a tenant's administrators. */
 export const tenantAdmins = (id: string): string => `tenant:${id}:admins`;

@@ -4,12 +4,15 @@ import { serviceKeys } from "../components/services/catalogue";
 import { billingNamespace, serviceName, servicesNamespace } from "../lib/naming";
 import { TENANT_STORAGE_CLASS } from "../lib/storage-classes";
 import { databaseNamespace } from "./surroundings";
+import { TENANT_GATEWAY, tenantDomain } from "./tenant-gateway-plan";
 import { tiers } from "./tiers";
 
 /** What an environment decides about admission. */
 export interface AdmissionSettings {
   readonly environment: string;
   readonly registry: string;
+  /** The platform's public way in; tenants' hosts lie below its domain. */
+  readonly gateway: { readonly domain: string };
   /** The platform's services; a tag among their versions lets the platform's own images come by tag. */
   readonly services: Readonly<Record<string, { readonly version: string }>>;
 }
@@ -17,21 +20,19 @@ export interface AdmissionSettings {
 /** The sidecar that the mesh adds to pods comes from the platform's registry too. */
 const MESH_PROXY = "istio/proxyv2";
 
-/** Parent of the tenants' own domains. */
-export const tenantDomain = (environment: string): string => `${environment}.tenants.spotify-ai.example`;
-
 /** The facts that the admission policies are planned from. */
 export const planAdmissionFacts = ({
   environment,
   registry,
+  gateway,
   services,
 }: AdmissionSettings): AdmissionFacts => ({
   registry,
   platformImages: [...serviceKeys.map(serviceName), MESH_PROXY],
   platformTags: Object.values(services).some(({ version }) => !version.startsWith("sha256:")),
   tiers,
-  domain: tenantDomain(environment),
-  gateway: { namespace: ingressNamespace(environment), name: "tenants" },
+  domain: tenantDomain(gateway.domain),
+  gateway: { namespace: ingressNamespace(environment), name: TENANT_GATEWAY },
   storageClasses: [TENANT_STORAGE_CLASS],
   cardDataNamespaces: [billingNamespace(environment)],
   platformNamespaces: [

@@ -8,7 +8,7 @@ import { dedicatedServices, isCutOff } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
 /** Port that a tenant's own workloads show to the gateway. */
-const TENANT_PORT = 8080;
+export const TENANT_PORT = 8080;
 
 const tcp = (port: number) => ({ protocol: "TCP", port });
 

@@ -20,12 +20,12 @@ const rule = (group: string, resources: string[], verbs: string[]): RoleRule => 
 
 /**
  * What both people and CI may do. Closed: never `admin` or `edit`, which grow with every installed definition
- * and let their holder remove network policies, mint tokens and impersonate accounts. Secrets can be written and
- * read by name, not listed or watched.
+ * and let their holder remove network policies, mint tokens and impersonate accounts. Secrets can be written, never
+ * read back: the platform's credentials lie in the same namespace, and a Role cannot leave names out.
  */
 const workloads: readonly RoleRule[] = [
   rule("", ["configmaps", "services", "persistentvolumeclaims"], [...read, ...write]),
-  rule("", ["secrets"], ["get", ...write]),
+  rule("", ["secrets"], write),
   rule("", ["pods", "pods/log", "events", "resourcequotas", "limitranges", "serviceaccounts"], read),
   rule("apps", ["deployments", "statefulsets"], [...read, ...write]),
   rule("apps", ["deployments/scale", "statefulsets/scale"], ["get", "update", "patch"]),

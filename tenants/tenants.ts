@@ -6,6 +6,7 @@ import { TenantDatabase } from "./database/tenant-database";
 import { DedicatedWorkloads, type ServicesEnvironment } from "./dedicated-workloads";
 import { PooledAccess } from "./pooled-access";
 import type { Surroundings } from "./surroundings";
+import { TenantGateway, type TenantGatewayArgs } from "./tenant-gateway";
 import { TenantIsolation } from "./tenant-isolation";
 import { dedicatedServices } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
@@ -20,6 +21,8 @@ export interface TenantsArgs {
   readonly surroundings: Surroundings;
   /** What dedicated services share with the pooled ones. */
   readonly services: ServicesEnvironment;
+  /** The platform's public way in, which tenants' routes attach to. */
+  readonly gateway: TenantGatewayArgs["config"];
 }
 
 /** What a stack tells about one tenant. */
@@ -44,6 +47,13 @@ export class Tenants extends pulumi.ComponentResource {
     super("platform:tenant:Tenants", name, {}, opts);
     const { surroundings, services } = args;
     new PooledAccess(`${name}-pooled`, surroundings, { parent: this });
+    // Without the mesh the platform has no way in either.
+    if (surroundings.mesh)
+      new TenantGateway(
+        `${name}-gateway`,
+        { environment: surroundings.environment, config: args.gateway },
+        { parent: this },
+      );
     this.databases = new DatabasePlatform(
       `${name}-databases`,
       {

@@ -21,6 +21,7 @@ const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
         tenants: entries.map((entry) => tenantSchema.parse(entry)),
         surroundings: { environment, mesh: true, realNodes: false },
         services,
+        gateway: stack.gateway,
       }),
   );
 

@@ -5,6 +5,7 @@ import type { AdmissionFacts } from "./admission-types";
 import { bindingManifests, policyManifest, type PolicyPlan } from "./policy";
 import { bindingPolicy } from "./rules/bindings";
 import { boundaryPolicy } from "./rules/boundary";
+import { budgetPolicy } from "./rules/budgets";
 import { connectPolicy } from "./rules/connect";
 import { imagePolicy } from "./rules/images";
 import { namespacePolicy } from "./rules/namespaces";
@@ -13,6 +14,7 @@ import { platformKindsPolicy } from "./rules/platform-kinds";
 import { metadataPolicy, platformObjectsPolicy } from "./rules/platform-objects";
 import { podPolicy } from "./rules/pods";
 import { quotaPolicy } from "./rules/quotas";
+import { referencePolicy } from "./rules/references";
 import { ingressPolicy, routePolicy } from "./rules/routes";
 import { contentPolicy, scalePolicy } from "./rules/scale";
 import { servicePolicy } from "./rules/services";
@@ -24,12 +26,14 @@ export const planAdmission = (facts: AdmissionFacts): PolicyPlan[] => [
   imagePolicy(facts),
   placementPolicy(facts),
   podPolicy(),
+  referencePolicy(),
   servicePolicy(),
   routePolicy(facts),
   ingressPolicy(facts),
   storagePolicy(facts),
   quotaPolicy(),
   scalePolicy(facts),
+  budgetPolicy(),
   contentPolicy(),
   platformKindsPolicy(),
   platformObjectsPolicy(),

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { admissionManifests } from "./admission-plan";
 import type { AdmissionFacts } from "./admission-types";
+import { planFairness } from "./fairness-plan";
 
 /**
  * The policies that judge what tenants and others write. Tenants depend on this component: a namespace that
@@ -34,6 +35,21 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
         owned,
       );
     }
+    this.share(name);
     this.registerOutputs({});
+  }
+
+  /** How many of the API server's seats tenants may take, and how they take turns. */
+  private share(name: string): void {
+    const { level, schemas } = planFairness();
+    const shares = new k8s.flowcontrol.v1.PriorityLevelConfiguration(`${name}-shares`, level, {
+      parent: this,
+    });
+    for (const schema of schemas) {
+      new k8s.flowcontrol.v1.FlowSchema(`${name}-flow-${schema.metadata.name}`, schema, {
+        parent: this,
+        dependsOn: shares,
+      });
+    }
   }
 }

@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
+import { planFairness } from "../../../components/platform/admission/fairness-plan";
 import { planAdminRules, planCiRules } from "../../../tenants/roles-plan";
 import type { Api } from "../support/api";
 import { eventually } from "../support/wait";
-import { attacker, bindingNames, clearAway, type Ground, type Headers, prepare, registry } from "./ground";
-import { carry, collection, container, places, podSpec } from "./objects";
+import {
+  apply,
+  attacker,
+  bindingNames,
+  clearAway,
+  type Ground,
+  type Headers,
+  prepare,
+  registry,
+  victim,
+} from "./ground";
+import { carry, collection, container, type Json, places, podSpec } from "./objects";
 
 interface ApiResource {
   readonly name: string;
@@ -119,6 +130,86 @@ describe("the boundary of a tenant's identities", () => {
       );
       assert.equal(status, 403);
       assert.match(body.message, /TEN-BND-01/, namespace);
+    }
+  });
+
+  const made: readonly (readonly [string, string, Json, RegExp])[] = [
+    ["a claim with a finalizer", "claim", { metadata: { finalizers: ["evil.example/never"] } }, /TEN-MET-02/],
+    ["a claim of another class", "claim", { spec: { storageClassName: "gp2" } }, /TEN-PVC-03/],
+    [
+      "a claim of another class by annotation",
+      "claim",
+      { metadata: { annotations: { "volume.beta.kubernetes.io/storage-class": "gp2" } } },
+      /TEN-PVC-06/,
+    ],
+    ["a claim of a volume", "claim", { spec: { volumeName: "pv-of-alice" } }, /TEN-PVC-01/],
+    ["a pod with a finalizer", "pod", { metadata: { finalizers: ["evil.example/never"] } }, /TEN-MET-02/],
+    [
+      "a pod that names another tenant",
+      "pod",
+      { metadata: { labels: { "platform.spotify-ai.io/tenant": victim.id } } },
+      /TEN-MET-01/,
+    ],
+    ["a pod on a node of its choice", "pod", { spec: { nodeName: "general-1" } }, /TEN-PLC-01/],
+  ];
+  for (const [name, kind, change, reason] of made) {
+    it(`lets no controller make ${name} on a tenant's behalf`, async () => {
+      const { api, deputy, namespaces } = ground;
+      const pod = carry("pod", podSpec({ id: attacker.id, registry }), { name: "made" });
+      const claim = {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: { name: "made" },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: "tenant-encrypted",
+          resources: { requests: { storage: "1Gi" } },
+        },
+      };
+      const base: Json = kind === "pod" ? pod : claim;
+      const body = {
+        ...base,
+        metadata: { ...(base["metadata"] as Json), ...(change["metadata"] as Json | undefined) },
+        spec: { ...(base["spec"] as Json), ...(change["spec"] as Json | undefined) },
+      };
+      const plural = kind === "pod" ? "pods" : "persistentvolumeclaims";
+      const { status, body: answer } = await api.ask<{ message: string }>(
+        "POST",
+        `/api/v1/namespaces/${namespaces.own}/${plural}?dryRun=All`,
+        { body, headers: deputy },
+      );
+      assert.equal(status, 403, JSON.stringify(answer));
+      assert.match(answer.message, reason);
+    });
+  }
+
+  it("queues a tenant's requests by its namespace, apart from the platform's", async () => {
+    const { api, identities, namespaces } = ground;
+    const { level, schemas } = planFairness();
+    const flow = "/apis/flowcontrol.apiserver.k8s.io/v1";
+    const wanted = [
+      [`${flow}/prioritylevelconfigurations`, "PriorityLevelConfiguration", level] as const,
+      ...schemas.map((schema) => [`${flow}/flowschemas`, "FlowSchema", schema] as const),
+    ];
+    const made: string[] = [];
+    for (const [path, kind, { metadata, spec }] of wanted) {
+      const at = `${path}/${metadata.name}`;
+      if ((await api.ask("GET", at)).status === 200) continue;
+      made.push(at);
+      await apply(api, at, { apiVersion: "flowcontrol.apiserver.k8s.io/v1", kind, metadata, spec });
+    }
+    try {
+      const { metadata } = await api.get(`${flow}/flowschemas/platform-tenants`);
+      for (const who of ["admin", "ci"] as const) {
+        await eventually(`${who} in the tenants' queues`, async () => {
+          const { headers } = await api.ask("GET", collection(places.pod, namespaces.own), {
+            headers: identities[who],
+          });
+          return headers["x-kubernetes-pf-flowschema-uid"] === metadata.uid;
+        });
+      }
+    } finally {
+      for (const at of made.reverse()) await api.ask("DELETE", at);
     }
   });
 

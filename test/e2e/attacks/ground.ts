@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { admissionManifests } from "../../../components/platform/admission/admission-plan";
 import { labelsFor } from "../../../lib/labels";
+import { TENANT_DATABASE_SECRET } from "../../../lib/naming";
+import { TENANT_STORAGE_CLASS } from "../../../lib/storage-classes";
 import { planAdmissionFacts } from "../../../tenants/admission-facts";
 import { type Bundle, bundleKinds, planBundle } from "../../../tenants/bundle-plan";
 import { tenantSchema } from "../../../tenants/tenant-schema";
@@ -50,6 +52,7 @@ export type Headers = Record<string, string | string[]>;
 const stackSection = (): {
   environment: string;
   registry: string;
+  gateway: { domain: string };
   services: Record<string, { version: string }>;
 } =>
   (
@@ -61,6 +64,8 @@ const stackSection = (): {
 const stack = stackSection();
 export const registry = stack.registry;
 const facts = planAdmissionFacts(stack);
+/** The gateway that tenants' routes attach to, and the domain their hosts lie below. */
+export const gateway = { ...facts.gateway, domain: stack.gateway.domain };
 const manifests = admissionManifests(facts);
 
 const resourcePath = (kind: string, name: string, namespace: string): string => {
@@ -98,6 +103,8 @@ export interface Ground {
   readonly over: Headers;
   /** The tenant's administrator with every right RBAC can give, as after somebody's mistake. */
   readonly overTenant: Headers;
+  /** A controller that makes objects from what tenants write. */
+  readonly deputy: Headers;
 }
 
 const impersonate = (user: string, groups: string[]): Headers => ({
@@ -155,12 +162,24 @@ async function furnish(api: Api): Promise<void> {
   for (const { id } of [attacker, victim]) {
     const namespace = `tenant-${id}`;
     const spec = podSpec({ id, registry });
+    const platformLabels = labelsFor({ name: "owned", instance: namespace, component: "test" });
     await apply(
       api,
       `${collection(places.deployment, namespace)}/base`,
       carry("deployment", spec, { name: "base" }),
     );
     await apply(api, `${collection(places.pod, namespace)}/base`, carry("pod", spec, { name: "base" }));
+    // No volume is ever made for it: it waits, as a claim does until its first pod.
+    await apply(api, `/api/v1/namespaces/${namespace}/persistentvolumeclaims/base`, {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "base" },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: TENANT_STORAGE_CLASS,
+        resources: { requests: { storage: "1Gi" } },
+      },
+    });
     // An account of the platform's, as the dedicated services of larger tiers bring along.
     const account = "spotify-ai-backend-service";
     await apply(api, `/api/v1/namespaces/${namespace}/serviceaccounts/${account}`, {
@@ -168,13 +187,16 @@ async function furnish(api: Api): Promise<void> {
       kind: "ServiceAccount",
       metadata: { name: account },
     });
+    await apply(api, `/api/v1/namespaces/${namespace}/secrets/${TENANT_DATABASE_SECRET}`, {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: TENANT_DATABASE_SECRET, labels: platformLabels },
+      stringData: { password: "known to the platform" },
+    });
     await apply(api, `/api/v1/namespaces/${namespace}/configmaps/platform-owned`, {
       apiVersion: "v1",
       kind: "ConfigMap",
-      metadata: {
-        name: "platform-owned",
-        labels: labelsFor({ name: "owned", instance: namespace, component: "test" }),
-      },
+      metadata: { name: "platform-owned", labels: platformLabels },
     });
   }
 }
@@ -229,6 +251,7 @@ export async function prepare(): Promise<Ground> {
     },
     over: impersonate("over-privileged", [OVER_PRIVILEGED]),
     overTenant: impersonate("mallory", [`tenant:${attacker.id}:admins`, OVER_PRIVILEGED]),
+    deputy: impersonate("system:serviceaccount:kube-system:statefulset-controller", [OVER_PRIVILEGED]),
   };
 }
 

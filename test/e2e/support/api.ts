@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
 import { Agent, request } from "node:https";
 import { parse } from "yaml";
 import { eventually } from "./wait";
@@ -25,6 +26,7 @@ export interface KubernetesObject {
 export interface ApiAnswer<T = unknown> {
   readonly status: number;
   readonly body: T;
+  readonly headers: IncomingHttpHeaders;
 }
 
 interface Kubeconfig {
@@ -100,7 +102,11 @@ export class Api {
           response.on("data", (chunk: string) => (answer += chunk));
           response.on("end", () => {
             const json = response.headers["content-type"]?.startsWith("application/json") === true;
-            resolve({ status: response.statusCode ?? 0, body: (json ? JSON.parse(answer) : answer) as T });
+            resolve({
+              status: response.statusCode ?? 0,
+              body: (json ? JSON.parse(answer) : answer) as T,
+              headers: response.headers,
+            });
           });
         },
       );

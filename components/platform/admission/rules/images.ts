@@ -1,5 +1,5 @@
 import type { AdmissionFacts } from "../admission-types";
-import { escaped, literal, optional, tenantId } from "../cel";
+import { escaped, isPlatform, literal, optional, tenantId } from "../cel";
 import { podCarriers, podConditions, podVariables } from "../pod-carriers";
 import type { PolicyPlan } from "../policy";
 
@@ -7,11 +7,14 @@ const DIGEST = "@sha256:[a-f0-9]{64}";
 const TAG = ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
 const PATH = "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*";
 
-/** Only images of the platform's registry run: the platform's own, or the tenant's by digest. */
+/**
+ * Only images of the platform's registry run: the tenant's by digest, and the platform's own where the platform
+ * writes the pod. A tenant could otherwise run an earlier, vulnerable version of a service.
+ */
 export function imagePolicy({ registry, platformImages, platformTags }: AdmissionFacts): PolicyPlan {
   const own = `(?:${platformImages.map(escaped).join("|")})${platformTags ? `(?:${DIGEST}|${TAG})` : DIGEST}`;
   const pattern = [
-    literal(`^${escaped(registry)}/(?:${own}|tenants/`),
+    `(${isPlatform} ? ${literal(`^${escaped(registry)}/(?:${own}|tenants/`)} : ${literal(`^${escaped(registry)}/(?:tenants/`)})`,
     tenantId,
     literal(`/${PATH}${DIGEST})$`),
   ].join(" + ");
@@ -32,7 +35,7 @@ export function imagePolicy({ registry, platformImages, platformTags }: Admissio
       {
         id: "TEN-IMG-01",
         allow: "variables.images.all(image, image.matches(variables.pattern))",
-        message: `images come by digest from ${registry}/tenants/<your id>/ or are the platform's own`,
+        message: `images come by digest from ${registry}/tenants/<your id>/`,
         detail: `"image " + variables.images.filter(image, !image.matches(variables.pattern))[0] + " is not allowed; use ${registry}/tenants/" + ${tenantId} + "/<name>@sha256:<digest>"`,
       },
       {

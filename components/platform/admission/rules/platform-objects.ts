@@ -1,6 +1,6 @@
-import { TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../../../../lib/labels";
+import { PLATFORM_PREFIX, TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../../../../lib/labels";
 import { PROJECT } from "../../../../lib/naming";
-import { isController, isPlatform, literal, optional } from "../cel";
+import { escaped, isController, isPlatform, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 /** Whose an object is never changes, whoever writes it. */
@@ -10,7 +10,7 @@ const IDENTITY = [TENANT_LABEL];
  * What else the namespace knows of its tenant. It changes in the middle of an update of the platform, when objects
  * still carry the earlier value or a preview carries the next one: so these bind everybody but the platform.
  */
-const FACTS = [TIER_LABEL, tenantFactLabels.state, tenantFactLabels.residency, tenantFactLabels.costCentre];
+const FACTS = [TIER_LABEL, ...Object.values(tenantFactLabels)];
 
 /** Finalizers that controllers of every cluster serve; any other would make an object undeletable. */
 const SERVED_FINALIZERS = [
@@ -21,24 +21,39 @@ const SERVED_FINALIZERS = [
   "service.kubernetes.io/load-balancer-cleanup",
 ];
 
-/** Annotations and labels through which a pod would take another identity, network or proxy. */
+/**
+ * Domains of annotations and labels, with everything below them, through which an object would take another
+ * identity, network, proxy or container, hold up nodes, or steer a controller of the platform.
+ */
 const STEERING = [
-  "eks.amazonaws.com/",
-  "iam.amazonaws.com/",
-  "iam.gke.io/",
-  "azure.workload.identity/",
-  "vault.hashicorp.com/",
-  "k8s.v1.cni.cncf.io/",
-  "vpc.amazonaws.com/",
-  "sidecar.istio.io/",
-  "traffic.sidecar.istio.io/",
-  "inject.istio.io/",
-  "proxy.istio.io/",
-  "ambient.istio.io/",
-  "istio.io/",
-  "seccomp.security.alpha.kubernetes.io/",
-  "container.apparmor.security.beta.kubernetes.io/",
+  "amazonaws.com",
+  "k8s.aws",
+  "iam.gke.io",
+  "azure.workload.identity",
+  "hashicorp.com",
+  "cncf.io",
+  "istio.io",
+  "linkerd.io",
+  "opentelemetry.io",
+  "dapr.io",
+  "argoproj.io",
+  "keda.sh",
+  "karpenter.sh",
+  "cluster-autoscaler.kubernetes.io",
+  "descheduler.alpha.kubernetes.io",
+  "velero.io",
+  "external-secrets.io",
+  "external-dns.alpha.kubernetes.io",
+  "cert-manager.io",
+  "security.alpha.kubernetes.io",
+  "security.beta.kubernetes.io",
 ];
+
+/** RE2 for a key of one of these domains. */
+const STEERING_KEY = `^([a-z0-9-]+[.])*(${STEERING.map(escaped).join("|")})/`;
+
+/** The platform's own keys that a tenant's object may repeat: they must tell the truth (TEN-MET-01). */
+const REPEATABLE = [TENANT_LABEL, ...Object.values(tenantFactLabels), TIER_LABEL];
 
 /** What the mesh and the nodes themselves write onto pods. */
 const WRITTEN_BY_CONTROLLERS = ["sidecar.istio.io/status", "istio.io/rev"];
@@ -47,6 +62,9 @@ const labelsOf = (holder: string): string =>
   `(has(${holder}.metadata) ? ${optional(`${holder}.metadata.labels`, "{}")} : {})`;
 const annotationsOf = (holder: string): string =>
   `(has(${holder}.metadata) ? ${optional(`${holder}.metadata.annotations`, "{}")} : {})`;
+
+const ownersOf = (holder: string): string =>
+  `(has(${holder}.metadata) ? ${optional(`${holder}.metadata.ownerReferences`, "[]")} : [])`;
 
 const PLATFORM_PAIR = [
   ["app.kubernetes.io/managed-by", "pulumi"],
@@ -62,7 +80,7 @@ const truthful = (keys: readonly string[], labels: string): string =>
   `${literal(keys)}.all(k, !(k in ${labels}) || (k in namespaceObject.metadata.labels && ${labels}[k] == namespaceObject.metadata.labels[k]))`;
 
 const unsteered = (keys: string): string =>
-  `${keys}.all(k, k in ${literal(WRITTEN_BY_CONTROLLERS)} || !${literal(STEERING)}.exists(p, k.startsWith(p)))`;
+  `${keys}.all(k, k in ${literal(WRITTEN_BY_CONTROLLERS)} || (!k.matches(${literal(STEERING_KEY)}) && (k in ${literal(REPEATABLE)} || !k.matches(${literal(`^([a-z0-9-]+[.])*${escaped(PLATFORM_PREFIX)}/`)}))))`;
 
 const named = (object: string): string =>
   `(has(${object}.metadata) && ((has(${object}.metadata.name) && ${object}.metadata.name.startsWith("spotify-ai-")) || (has(${object}.metadata.generateName) && ${object}.metadata.generateName.startsWith("spotify-ai-"))))`;
@@ -78,7 +96,19 @@ const shared = [
   },
   { name: "templateLabels", expression: labelsOf("variables.template") },
   { name: "templateAnnotations", expression: annotationsOf("variables.template") },
+  {
+    // What a controller will make objects from, besides the pod: jobs and claims.
+    name: "moulds",
+    expression: `(has(variables.it.spec) && has(variables.it.spec.jobTemplate) ? [variables.it.spec.jobTemplate] : []) + (has(variables.it.spec) && has(variables.it.spec.volumeClaimTemplates) ? variables.it.spec.volumeClaimTemplates : [])`,
+  },
 ];
+
+/** Whether labels take the place of a platform service's pods, behind its Service and in its network rules. */
+const imitates = (labels: string): string =>
+  `("app.kubernetes.io/instance" in ${labels} && ${labels}["app.kubernetes.io/instance"].startsWith("spotify-ai-"))`;
+
+/** Kinds that controllers make from what tenants write: a finalizer they are made with is the tenant's. */
+const MADE_FOR_TENANTS = ["pods", "persistentvolumeclaims", "jobs"];
 
 /** What the platform put into a tenant's namespace stays as it is, and nothing else may pass for it. */
 export const platformObjectsPolicy = (): PolicyPlan => ({
@@ -97,6 +127,12 @@ export const platformObjectsPolicy = (): PolicyPlan => ({
       id: "TEN-OWN-02",
       allow: `!(${claimsPlatform("variables.labels")}) && !(${claimsPlatform(labelsOf("variables.before"))}) && !(${claimsPlatform("variables.templateLabels")})`,
       message: "objects of the platform may not be changed, removed or imitated",
+    },
+    {
+      id: "TEN-OWN-03",
+      allow: `!${imitates("variables.labels")} && !${imitates("variables.templateLabels")}`,
+      message:
+        "app.kubernetes.io/instance must not start with spotify-ai-: such pods would stand behind the platform's Services",
     },
   ],
 });
@@ -128,7 +164,7 @@ export const metadataPolicy = (): PolicyPlan => ({
     },
     {
       id: "TEN-MET-02",
-      allow: `${isController} || variables.finalizers.all(f, f in ${literal(SERVED_FINALIZERS)} || f in variables.earlier)`,
+      allow: `(${isController} && !(request.operation == "CREATE" && request.resource.resource in ${literal(MADE_FOR_TENANTS)})) || variables.finalizers.all(f, f in ${literal(SERVED_FINALIZERS)} || f in variables.earlier)`,
       message: "this finalizer is served by no controller and would block removal",
     },
     {
@@ -136,8 +172,24 @@ export const metadataPolicy = (): PolicyPlan => ({
       // The platform sizes the sidecars of its own workloads by annotation.
       allow: `${isPlatform} || (${["labels", "annotations", "templateLabels", "templateAnnotations"]
         .map((part) => unsteered(`variables.${part}`))
+        .concat(
+          [labelsOf("m"), annotationsOf("m")].map((keys) => `variables.moulds.all(m, ${unsteered(keys)})`),
+        )
         .join(" && ")})`,
-      message: "labels and annotations that choose a cloud role, a network or a proxy are not allowed",
+      message:
+        "labels and annotations that choose a role, a network or a proxy, or steer a controller, are not allowed",
+    },
+    {
+      id: "TEN-MET-04",
+      // Controllers copy these from a template onto what they make, where nobody would judge them again.
+      allow: `([variables.template] + variables.moulds).all(m, !has(m.metadata) || ((!has(m.metadata.finalizers) || size(m.metadata.finalizers) == 0) && (!has(m.metadata.ownerReferences) || size(m.metadata.ownerReferences) == 0)))`,
+      message: "templates may carry labels and annotations, no finalizers and no ownerReferences",
+    },
+    {
+      id: "TEN-MET-05",
+      allow: `${isPlatform} || ${ownersOf("variables.it")} == (request.operation == "CREATE" ? [] : ${ownersOf("variables.before")})`,
+      message:
+        "ownerReferences are set by controllers only; they decide what is collected and what waits for it",
     },
   ],
 });

@@ -6,6 +6,9 @@ import type { PolicyPlan } from "../policy";
 const AUDIENCES = ["pods.eks.amazonaws.com", "istio-ca"];
 const LONGEST_TOKEN_SECONDS = 86_400;
 
+/** The longest a pod may take to end. A longer one would hold up drains, updates of nodes and its own removal. */
+const LONGEST_GRACE_SECONDS = 600;
+
 const context = (holder: string, field: string): string =>
   `(has(${holder}.securityContext) && has(${holder}.securityContext.${field}))`;
 
@@ -53,6 +56,11 @@ export const podPolicy = (): PolicyPlan => ({
       id: "TEN-POD-06",
       allow: `!has(variables.pod.serviceAccountName) || variables.pod.serviceAccountName in ["", "default"] || (${isPlatform} && variables.pod.serviceAccountName.startsWith("spotify-ai-"))`,
       message: "serviceAccountName must be default; the CI account's rights are not for pods",
+    },
+    {
+      id: "TEN-POD-07",
+      allow: `!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= ${LONGEST_GRACE_SECONDS}`,
+      message: `terminationGracePeriodSeconds may be ${LONGEST_GRACE_SECONDS} at most; a longer one holds up drains and removal`,
     },
     {
       id: "TEN-VOL-01",

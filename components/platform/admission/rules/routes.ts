@@ -1,5 +1,5 @@
 import type { AdmissionFacts } from "../admission-types";
-import { literal, optional, tenantId } from "../cel";
+import { isPlatform, literal, optional, tenantId } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 /** Filters that stay within the request; the others would send it, or a copy, somewhere else. */
@@ -34,7 +34,7 @@ export function routePolicy(facts: AdmissionFacts): PolicyPlan {
       },
       {
         id: "TEN-RTE-02",
-        allow: `has(object.spec.parentRefs) && object.spec.parentRefs.all(p, has(p.namespace) && p.namespace == ${literal(gateway.namespace)} && p.name == ${literal(gateway.name)} && (!has(p.kind) || p.kind == "Gateway"))`,
+        allow: `has(object.spec.parentRefs) && object.spec.parentRefs.all(p, has(p.namespace) && p.namespace == ${literal(gateway.namespace)} && p.name == ${literal(gateway.name)} && (!has(p.kind) || p.kind == "Gateway") && (!has(p.group) || p.group == "gateway.networking.k8s.io"))`,
         message: `parentRefs must name the gateway ${gateway.namespace}/${gateway.name} only`,
       },
       {
@@ -46,6 +46,12 @@ export function routePolicy(facts: AdmissionFacts): PolicyPlan {
         id: "TEN-RTE-04",
         allow: `${rules}.all(r, ${localFilters("r")})`,
         message: `filters may be ${LOCAL_FILTERS.join(", ")} only`,
+      },
+      {
+        id: "TEN-RTE-05",
+        // The platform's own services are reached through its gateway, which verifies tokens first.
+        allow: `${isPlatform} || ${rules}.all(r, ${optional("r.backendRefs", "[]")}.all(b, !b.name.startsWith("spotify-ai-")))`,
+        message: "backendRefs must name your own Services; the platform's are called through its gateway",
       },
     ],
   };

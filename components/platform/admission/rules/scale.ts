@@ -1,10 +1,18 @@
 import { tierNames } from "../../../../lib/tier-names";
 import type { AdmissionFacts } from "../admission-types";
-import { isDeployer, literal, optional, tenantTier } from "../cel";
+import { isDeployer, isPlatform, literal, optional, tenantTier } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 const LARGEST_VALUE_BYTES = 131_072;
 const MOST_KEYS = 64;
+
+/** Bounds of a Job's life: what nothing ends stays, and what is started over for ever burns the API server. */
+const LONGEST_JOB_SECONDS = 86_400;
+const LONGEST_KEPT_SECONDS = 604_800;
+const MOST_RETRIES = 20;
+
+/** What an autoscaler may scale: the tenant's own workloads, not the platform's beside them. */
+const SCALABLE = ["Deployment", "StatefulSet"];
 
 const limitOf = ({ tiers }: AdmissionFacts) => ({
   name: "limit",
@@ -58,8 +66,21 @@ export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
       message:
         "a Job needs activeDeadlineSeconds and ttlSecondsAfterFinished, so that it ends and is cleared away",
     },
+    {
+      id: "TEN-SCL-05",
+      allow: `!variables.isJob || ((!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= ${LONGEST_JOB_SECONDS}) && (!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished <= ${LONGEST_KEPT_SECONDS}) && ${optional("variables.job.backoffLimit", "6")} <= ${MOST_RETRIES})`,
+      message: `a Job may last ${LONGEST_JOB_SECONDS} s, be kept ${LONGEST_KEPT_SECONDS} s and retry ${MOST_RETRIES} times at most`,
+    },
+    {
+      id: "TEN-SCL-06",
+      allow: `${isPlatform} || !has(dyn(object).spec.scaleTargetRef) || (dyn(object).spec.scaleTargetRef.kind in ${literal(SCALABLE)} && !dyn(object).spec.scaleTargetRef.name.startsWith("spotify-ai-"))`,
+      message: `scaleTargetRef must name a ${SCALABLE.join(" or ")} of your own`,
+    },
   ],
 });
+
+/** Whom the pods of a namespace trust: the API server's and the mesh's certificates. */
+const TRUST_ROOTS = ["kube-root-ca.crt", "istio-ca-root-cert"];
 
 /** ConfigMaps and Secrets stay small: their number is limited by quota, their size here. */
 export const contentPolicy = (): PolicyPlan => ({
@@ -80,6 +101,11 @@ export const contentPolicy = (): PolicyPlan => ({
         )
         .join(" && "),
       message: `at most ${MOST_KEYS} keys of ${LARGEST_VALUE_BYTES} bytes each; large data belongs in the object store`,
+    },
+    {
+      id: "TEN-CNT-02",
+      allow: `${isPlatform} || !(has(request.name) && request.name in ${literal(TRUST_ROOTS)})`,
+      message: "certificates of the cluster and the mesh are published by their controllers",
     },
     {
       id: "TEN-SEC-01",

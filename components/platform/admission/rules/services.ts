@@ -1,4 +1,5 @@
-import { literal, optional } from "../cel";
+import { PLATFORM_PREFIX } from "../../../../lib/labels";
+import { isPlatform, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 /** Annotation prefixes through which a Service would steer a cloud, a DNS zone or another controller. */
@@ -12,6 +13,12 @@ const STEERING_ANNOTATIONS = [
   "metallb.",
   "cloud.google.com/",
 ];
+
+const steers = (keys: string): string =>
+  `${keys}.all(k, !${literal(STEERING_ANNOTATIONS)}.exists(p, k.startsWith(p)))`;
+
+/** A pair that no pod of the platform carries: its pods have only recommended labels and the platform's own. */
+const FOREIGN_PAIR = `object.spec.selector.exists(k, (k == "app.kubernetes.io/instance" && !object.spec.selector[k].startsWith("spotify-ai-")) || (!k.startsWith("app.kubernetes.io/") && !k.startsWith("${PLATFORM_PREFIX}/") && !k.endsWith("pod-template-hash")))`;
 
 /** A tenant's Services stay inside the cluster and lead to its own pods. */
 export const servicePolicy = (): PolicyPlan => ({
@@ -37,8 +44,8 @@ export const servicePolicy = (): PolicyPlan => ({
     },
     {
       id: "TEN-SVC-04",
-      allow: `${optional("object.metadata.annotations", "{}")}.all(k, !${literal(STEERING_ANNOTATIONS)}.exists(p, k.startsWith(p)))`,
-      message: "annotations that steer load balancers, DNS or the mesh are not allowed",
+      allow: `${steers(optional("object.metadata.annotations", "{}"))} && ${steers(optional("object.metadata.labels", "{}"))}`,
+      message: "annotations and labels that steer load balancers, DNS or the mesh are not allowed",
     },
     {
       id: "TEN-SVC-05",
@@ -54,6 +61,12 @@ export const servicePolicy = (): PolicyPlan => ({
       id: "TEN-SVC-07",
       allow: "!has(object.spec.publishNotReadyAddresses) || !object.spec.publishNotReadyAddresses",
       message: "publishNotReadyAddresses must be off",
+    },
+    {
+      id: "TEN-SVC-08",
+      allow: `${isPlatform} || !has(object.spec.selector) || ${FOREIGN_PAIR}`,
+      message:
+        "the selector must name a label of your own, such as app, so that it leads to none of the platform's pods",
     },
   ],
 });

@@ -1,17 +1,33 @@
 import type { AdmissionFacts } from "../admission-types";
-import { literal } from "../cel";
+import { isController, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
+
+/**
+ * Annotations by which Kubernetes itself steers a claim. The oldest of them still outranks `storageClassName`, and
+ * one names the node a volume is made for; so nobody makes a claim with them, and later only controllers write them.
+ */
+const STEERING = ["volume.beta.kubernetes.io/", "volume.kubernetes.io/", "pv.kubernetes.io/"];
+
+const annotations = (object: string): string => optional(`${object}.metadata.annotations`, "{}");
 
 /** A claim gets a new, encrypted volume of its own, and can reach nobody else's. */
 export const storagePolicy = ({ storageClasses }: AdmissionFacts): PolicyPlan => ({
   name: "tenant-storage",
   matches: [{ groups: [""], resources: ["persistentvolumeclaims", "persistentvolumeclaims/*"] }],
   where: { kind: "tenants" },
+  variables: [
+    { name: "annotations", expression: annotations("object") },
+    { name: "before", expression: `oldObject == null ? {} : ${annotations("oldObject")}` },
+    {
+      name: "volumeBefore",
+      expression: `oldObject != null && has(oldObject.spec.volumeName) ? oldObject.spec.volumeName : ""`,
+    },
+  ],
   rules: [
     {
       id: "TEN-PVC-01",
-      // Binding a claim sets the field later; only the claim's author must not.
-      allow: `request.operation != "CREATE" || !has(object.spec.volumeName) || object.spec.volumeName == ""`,
+      // A claim that waits may be given its volume once, by anybody who may write it: only the binder may.
+      allow: `!has(object.spec.volumeName) || object.spec.volumeName == variables.volumeBefore || (request.operation == "UPDATE" && ${isController})`,
       message: "volumeName must be empty; a claim may not pick an existing volume",
     },
     {
@@ -33,6 +49,21 @@ export const storagePolicy = ({ storageClasses }: AdmissionFacts): PolicyPlan =>
       id: "TEN-PVC-05",
       allow: `!has(object.spec.dataSource) || object.spec.dataSource.kind == "PersistentVolumeClaim"`,
       message: "dataSource may name a claim of your own namespace only",
+    },
+    {
+      id: "TEN-PVC-06",
+      allow: `variables.annotations.all(k, !${literal(STEERING)}.exists(p, k.startsWith(p)) || (k in variables.before && variables.before[k] == variables.annotations[k]) || (request.operation == "UPDATE" && ${isController}))`,
+      message: `annotations that start with ${STEERING.join(", ")} choose a class, a node or a volume; leave them out`,
+    },
+    {
+      id: "TEN-PVC-07",
+      allow: `!has(object.spec.volumeMode) || object.spec.volumeMode == "Filesystem"`,
+      message: "volumeMode must be Filesystem; whoever writes raw blocks chooses what a node's kernel mounts",
+    },
+    {
+      id: "TEN-PVC-08",
+      allow: `!has(object.spec.volumeAttributesClassName) || object.spec.volumeAttributesClassName == ""`,
+      message: "volumeAttributesClassName would buy performance outside the tier; leave it out",
     },
   ],
 });

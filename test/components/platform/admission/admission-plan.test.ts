@@ -6,6 +6,7 @@ const facts = (version: string) =>
   planAdmissionFacts({
     environment: "dev",
     registry: "registry.example/dev",
+    gateway: { domain: "platform.example" },
     services: { backend: { version } },
   });
 const { policies, bindings } = admissionManifests(facts("1.0.0"));

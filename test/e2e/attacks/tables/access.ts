@@ -238,6 +238,20 @@ export const accessAttacks: readonly Attack[] = [
     tenant: policy("TEN-SEC-01"),
     over: policy("TEN-SEC-01"),
   },
+  {
+    family: 17,
+    name: "read a secret of the platform",
+    shot: send("GET", namespacePath("/secrets/spotify-ai-database-secrets")),
+    tenant: rbac,
+  },
+  {
+    family: 17,
+    name: "read a secret of the platform by an empty change",
+    shot: patch(namespacePath("/secrets/spotify-ai-database-secrets"), {}),
+    tenant: policy("TEN-OWN-0"),
+    over: policy("TEN-OWN-0"),
+    inTenantsOnly: true,
+  },
   { family: 17, name: "list secrets", shot: send("GET", namespacePath("/secrets")), tenant: rbac },
   {
     family: 17,

@@ -1,5 +1,6 @@
 import { type Attack, create, patch, policy, rbac, send } from "../attack";
-import type { Json } from "../objects";
+import { attacker, registry } from "../ground";
+import { carry, type Json, places, podSpec } from "../objects";
 
 const core = (plural: string, kind: string) => ({ apiVersion: "v1", kind, plural });
 const group = (apiVersion: string, kind: string, plural: string) => ({ apiVersion, kind, plural });
@@ -9,12 +10,12 @@ const service = core("services", "Service");
 const services = (
   family: number,
   [name, rule]: readonly [string, string],
-  { annotations, ...spec }: Json,
+  { annotations, labels, ...spec }: Json,
 ): Attack => ({
   family,
   name: `service ${name}`,
   shot: create(service, {
-    metadata: { name: "evil", ...(annotations === undefined ? {} : { annotations }) },
+    metadata: { name: "evil", annotations, labels },
     spec: { selector: { app: "x" }, ports: [{ port: 80 }], ...spec },
   }),
   tenant: policy(rule),
@@ -23,7 +24,7 @@ const services = (
 
 const route = group("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes");
 const good = {
-  hostnames: ["app.attack-mallory.dev.tenants.spotify-ai.example"],
+  hostnames: ["app.attack-mallory.tenants.dev.spotify-ai.example"],
   parentRefs: [{ namespace: "spotify-ai-agent-dev-ingress", name: "tenants" }],
   rules: [{ backendRefs: [{ name: "app", port: 80 }] }],
 };
@@ -46,7 +47,7 @@ const ingresses = (name: string, rule: string, { annotations, ...change }: Json)
       ingressClassName: "spotify-ai-tenants",
       rules: [
         {
-          host: "app.attack-mallory.dev.tenants.spotify-ai.example",
+          host: "app.attack-mallory.tenants.dev.spotify-ai.example",
           http: {
             paths: [
               { path: "/", pathType: "Prefix", backend: { service: { name: "a", port: { number: 80 } } } },
@@ -62,11 +63,11 @@ const ingresses = (name: string, rule: string, { annotations, ...change }: Json)
   inOwnOnly: true,
 });
 
-const claims = (name: string, rule: string, change: Json): Attack => ({
+const claims = (name: string, rule: string, { annotations, ...change }: Json): Attack => ({
   family: 31,
   name: `claim ${name}`,
   shot: create(core("persistentvolumeclaims", "PersistentVolumeClaim"), {
-    metadata: { name: "evil" },
+    metadata: { name: "evil", annotations },
     spec: {
       accessModes: ["ReadWriteOnce"],
       storageClassName: "tenant-encrypted",
@@ -76,6 +77,102 @@ const claims = (name: string, rule: string, change: Json): Attack => ({
   }),
   tenant: policy(rule),
   over: policy(rule),
+});
+
+const HPA = "HorizontalPodAutoscaler";
+const autoscalers = [
+  ["Deployment", "spotify-ai-auth-service"],
+  ["Rollout", "app"],
+].map(
+  ([kind = "", name = ""]): Attack => ({
+    family: 60,
+    name: `autoscaler of the ${kind} ${name}`,
+    shot: create(group("autoscaling/v2", HPA, "horizontalpodautoscalers"), {
+      metadata: { name: "evil" },
+      spec: { maxReplicas: 1, scaleTargetRef: { apiVersion: "apps/v1", kind, name } },
+    }),
+    tenant: policy("TEN-SCL-06"),
+    over: policy("TEN-SCL-06"),
+  }),
+);
+
+const yard = { id: attacker.id, registry };
+const jobs = [
+  ["that lasts for ever", { activeDeadlineSeconds: 2_000_000_000 }],
+  ["that is kept for ever", { ttlSecondsAfterFinished: 2_000_000_000 }],
+  ["that is tried for ever", { backoffLimit: 2_000_000_000 }],
+].map(([name, change]): Attack => {
+  const job = carry("job", podSpec(yard), { name: "evil" });
+  return {
+    family: 61,
+    name: `job ${name as string}`,
+    shot: create(places.job, { ...job, spec: { ...(job["spec"] as Json), ...(change as Json) } }),
+    tenant: policy("TEN-SCL-05"),
+    over: policy("TEN-SCL-05"),
+    inOwnOnly: true,
+  };
+});
+
+const OWN_PODS = { matchLabels: { "app.kubernetes.io/instance": "evil" } };
+const budgets = [
+  ["that stops every drain", "TEN-PDB-01", { maxUnavailable: 0, selector: OWN_PODS }],
+  ["that stops every drain in per cent", "TEN-PDB-01", { maxUnavailable: "0%", selector: OWN_PODS }],
+  ["that keeps all pods", "TEN-PDB-01", { minAvailable: "100%", selector: OWN_PODS }],
+  ["over every pod", "TEN-PDB-02", { maxUnavailable: 1, selector: {} }],
+  [
+    "over another budget's pods",
+    "TEN-PDB-02",
+    {
+      maxUnavailable: 1,
+      selector: { matchLabels: { "app.kubernetes.io/instance": "spotify-ai-auth-service" } },
+    },
+  ],
+].map(
+  ([name, rule, spec]): Attack => ({
+    family: 52,
+    name: `disruption budget ${name as string}`,
+    shot: create(group("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"), {
+      metadata: { name: "evil" },
+      spec: spec,
+    }),
+    tenant: policy(rule as string),
+    over: policy(rule as string),
+  }),
+);
+
+const statefulSets = [
+  ["finalizers", "TEN-MET-04", { finalizers: ["evil.example/never"] }],
+  [
+    "owners",
+    "TEN-MET-04",
+    {
+      ownerReferences: [
+        { apiVersion: "v1", kind: "Pod", name: "x", uid: "00000000-0000-0000-0000-000000000000" },
+      ],
+    },
+  ],
+  ["steering labels", "TEN-MET-03", { labels: { "velero.io/exclude-from-backup": "true" } }],
+].map(([name, rule, metadata]): Attack => {
+  const set = carry("statefulSet", podSpec(yard), { name: "evil" });
+  const claim = {
+    metadata: { name: "data", ...(metadata as Json) },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "tenant-encrypted",
+      resources: { requests: { storage: "1Gi" } },
+    },
+  };
+  return {
+    family: 79,
+    name: `claims with ${name as string} from a StatefulSet`,
+    shot: create(places.statefulSet, {
+      ...set,
+      spec: { ...(set["spec"] as Json), volumeClaimTemplates: [claim] },
+    }),
+    tenant: policy(rule as string),
+    over: policy(rule as string),
+    inOwnOnly: true,
+  };
 });
 
 /** Kinds that belong to the platform, with an object that the API server itself would take. */
@@ -170,7 +267,8 @@ export const objectAttacks: readonly Attack[] = [
   services(37, ["that asks for a public load balancer", "TEN-SVC-04"], {
     annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" },
   }),
-  services(37, ["that writes a DNS name", "TEN-SVC-04"], {
+  // The rules on Services and on metadata both refuse it.
+  services(37, ["that writes a DNS name", "TEN-"], {
     annotations: { "external-dns.alpha.kubernetes.io/hostname": "alice.example" },
   }),
   services(37, ["with a load balancer class", "TEN-SVC-"], {
@@ -179,13 +277,35 @@ export const objectAttacks: readonly Attack[] = [
   }),
   services(39, ["without a selector", "TEN-SVC-06"], { selector: {} }),
   services(45, ["that shows pods which are not ready", "TEN-SVC-07"], { publishNotReadyAddresses: true }),
+  services(39, ["in front of the platform's pods", "TEN-SVC-08"], {
+    selector: { "app.kubernetes.io/instance": "spotify-ai-auth-service" },
+  }),
+  services(39, ["in front of every pod of the tenant", "TEN-SVC-08"], {
+    selector: { "platform.spotify-ai.io/tenant": "attack-mallory" },
+  }),
+  services(37, ["that another proxy serves", "TEN-SVC-04"], {
+    labels: { "service.kubernetes.io/service-proxy-name": "mine" },
+  }),
+  routes("around the platform's gateway", "TEN-RTE-05", {
+    rules: [{ backendRefs: [{ name: "spotify-ai-auth-service", port: 8080 }] }],
+  }),
+  routes("to a gateway of another kind", "TEN-RTE-02", {
+    parentRefs: [
+      {
+        namespace: "spotify-ai-agent-dev-ingress",
+        name: "tenants",
+        group: "networking.istio.io",
+        kind: "Gateway",
+      },
+    ],
+  }),
   routes("for another tenant's host", "TEN-RTE-01", {
-    hostnames: ["app.attack-alice.dev.tenants.spotify-ai.example"],
+    hostnames: ["app.attack-alice.tenants.dev.spotify-ai.example"],
   }),
   routes("for the platform's host", "TEN-RTE-01", { hostnames: ["api.spotify-ai.example"] }),
-  routes("for a wildcard", "TEN-RTE-01", { hostnames: ["*.attack-mallory.dev.tenants.spotify-ai.example"] }),
+  routes("for a wildcard", "TEN-RTE-01", { hostnames: ["*.attack-mallory.tenants.dev.spotify-ai.example"] }),
   routes("for a host that ends alike", "TEN-RTE-01", {
-    hostnames: ["xattack-mallory.dev.tenants.spotify-ai.example"],
+    hostnames: ["xattack-mallory.tenants.dev.spotify-ai.example"],
   }),
   routes("for every host", "TEN-RTE-01", { hostnames: undefined }),
   routes("to another gateway", "TEN-RTE-02", {
@@ -212,7 +332,7 @@ export const objectAttacks: readonly Attack[] = [
     ],
   }),
   ingresses("for another tenant's host", "TEN-ING-01", {
-    rules: [{ host: "app.attack-alice.dev.tenants.spotify-ai.example" }],
+    rules: [{ host: "app.attack-alice.tenants.dev.spotify-ai.example" }],
   }),
   ingresses("for every host", "TEN-ING-01", {
     rules: [
@@ -248,6 +368,66 @@ export const objectAttacks: readonly Attack[] = [
   claims("from a snapshot", "TEN-PVC-0", {
     dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "alice" },
   }),
+  claims("of another class by annotation", "TEN-PVC-06", {
+    annotations: { "volume.beta.kubernetes.io/storage-class": "gp2" },
+  }),
+  claims("of a node by annotation", "TEN-PVC-06", {
+    annotations: { "volume.kubernetes.io/selected-node": "general-1" },
+  }),
+  claims("that says it is bound", "TEN-PVC-06", {
+    annotations: { "pv.kubernetes.io/bind-completed": "yes" },
+  }),
+  claims("of raw blocks", "TEN-PVC-07", { volumeMode: "Block" }),
+  claims("of a faster volume", "TEN-PVC-08", { volumeAttributesClassName: "fast" }),
+  {
+    family: 31,
+    name: "volume for a claim that waits",
+    shot: patch((namespace) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims/base`, {
+      spec: { volumeName: "pv-of-alice" },
+    }),
+    inTenantsOnly: true,
+    tenant: policy("TEN-PVC-01"),
+    over: policy("TEN-PVC-01"),
+  },
+  ...autoscalers,
+  ...jobs,
+  ...budgets,
+  ...statefulSets,
+  ...["kube-root-ca.crt", "istio-ca-root-cert"].map(
+    (name): Attack => ({
+      family: 71,
+      name: `another certificate in ${name}`,
+      shot: (namespace) => ({
+        method: "PATCH",
+        path: `/api/v1/namespaces/${namespace}/configmaps/${name}?fieldManager=attack&force=true`,
+        body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { "ca.crt": "evil" } },
+        type: "application/apply-patch+yaml",
+      }),
+      inTenantsOnly: true,
+      tenant: policy("TEN-CNT-02"),
+      over: policy("TEN-CNT-02"),
+    }),
+  ),
+  {
+    family: 79,
+    name: "an object that belongs to another's",
+    shot: create(core("configmaps", "ConfigMap"), {
+      metadata: {
+        name: "evil",
+        ownerReferences: [
+          {
+            apiVersion: "apps/v1",
+            kind: "Deployment",
+            name: "spotify-ai-auth-service",
+            uid: "00000000-0000-0000-0000-000000000000",
+            blockOwnerDeletion: true,
+          },
+        ],
+      },
+    }),
+    tenant: policy("TEN-MET-05"),
+    over: policy("TEN-MET-05"),
+  },
   {
     family: 60,
     name: "autoscaler without bounds",

@@ -48,6 +48,21 @@ const token = (source: Json): Json => ({
   projected: { sources: [{ serviceAccountToken: { path: "t", ...source } }] },
 });
 const IMG = "TEN-IMG-01";
+const SECRETS = "TEN-REF-01";
+/** A secret of the platform in a tenant's namespace, as its dedicated services have. */
+const PLATFORM_SECRET = "spotify-ai-auth-service-secrets";
+const withResource = (name: string, amount: string): Json => {
+  const amounts = { cpu: "10m", memory: "16Mi", [name]: amount };
+  return { requests: amounts, limits: amounts };
+};
+/** Labels or annotations through which a pod would steer what is not its tenant's. */
+const steering = (name: string, podMetadata: Json): PodAttack => ({
+  family: 45,
+  name: `pod ${name}`,
+  rule: "TEN-MET-03",
+  spec: withPod({}),
+  podMetadata,
+});
 const image = (name: string, reference: (yard: Yard) => string): PodAttack => ({
   family: 20,
   name: `image ${name}`,
@@ -88,6 +103,11 @@ export const podAttacks: readonly PodAttack[] = [
     "of the platform under a longer name",
     ({ registry }) => `${registry}/spotify-ai-backend-service-evil${digest}`,
   ),
+  image(
+    "of the platform in an earlier version",
+    ({ registry }) => `${registry}/spotify-ai-auth-service${digest}`,
+  ),
+  image("of the platform by tag", ({ registry }) => `${registry}/spotify-ai-auth-service:0.0.1`),
   {
     family: 20,
     name: "image of an init container",
@@ -224,6 +244,96 @@ export const podAttacks: readonly PodAttack[] = [
     name: "account of a platform service",
     rule: "TEN-POD-06",
     spec: withPod({ serviceAccountName: "spotify-ai-backend-service" }),
+  },
+  {
+    family: 79,
+    name: "end that takes a year",
+    rule: "TEN-POD-07",
+    spec: withPod({ terminationGracePeriodSeconds: 31_536_000 }),
+  },
+  {
+    family: 17,
+    name: "secret of a platform service as a volume",
+    rule: SECRETS,
+    spec: withVolume({ secret: { secretName: PLATFORM_SECRET } }),
+  },
+  {
+    family: 17,
+    name: "secret of a platform service in a projected volume",
+    rule: SECRETS,
+    spec: withVolume({ projected: { sources: [{ secret: { name: PLATFORM_SECRET } }] } }),
+  },
+  {
+    family: 17,
+    name: "secret of a platform service in the environment",
+    rule: SECRETS,
+    spec: withContainer({
+      env: [{ name: "A", valueFrom: { secretKeyRef: { name: PLATFORM_SECRET, key: "a" } } }],
+    }),
+  },
+  {
+    family: 17,
+    name: "all of a platform service's secret in the environment",
+    rule: SECRETS,
+    spec: withContainer({ envFrom: [{ secretRef: { name: PLATFORM_SECRET, optional: true } }] }),
+  },
+  {
+    family: 17,
+    name: "secret of a platform service in an init container",
+    rule: SECRETS,
+    spec: (yard) => ({
+      ...podSpec(yard),
+      initContainers: [
+        {
+          ...container(yard),
+          name: "i",
+          envFrom: [{ secretRef: { name: PLATFORM_SECRET, optional: true } }],
+        },
+      ],
+    }),
+  },
+  {
+    family: 17,
+    name: "secret of a platform service to pull images",
+    rule: SECRETS,
+    spec: withPod({ imagePullSecrets: [{ name: PLATFORM_SECRET }] }),
+  },
+  {
+    family: 50,
+    name: "huge pages",
+    rule: "TEN-REF-02",
+    spec: withContainer({ resources: withResource("hugepages-2Mi", "4Mi") }),
+  },
+  {
+    family: 50,
+    name: "device that no quota counts",
+    rule: "TEN-REF-02",
+    spec: withContainer({ resources: withResource("vpc.amazonaws.com/efa", "1") }),
+  },
+  {
+    family: 50,
+    name: "device of an init container",
+    rule: "TEN-REF-02",
+    spec: (yard) => ({
+      ...podSpec(yard),
+      initContainers: [
+        { ...container(yard), name: "i", resources: withResource("aws.amazon.com/neuron", "1") },
+      ],
+    }),
+  },
+  {
+    family: 50,
+    name: "claim of a device",
+    rule: "TEN-REF-03",
+    spec: withPod({ resourceClaims: [{ name: "gpu", resourceClaimName: "gpu" }] }),
+  },
+  {
+    family: 79,
+    name: "pod with a finalizer",
+    // In a template controllers would copy it onto every pod they make.
+    rule: "TEN-MET-0",
+    spec: withPod({}),
+    podMetadata: { finalizers: ["evil.example/never"] },
   },
   {
     family: 28,
@@ -410,6 +520,40 @@ export const podAttacks: readonly PodAttack[] = [
     rule: "TEN-MET-03",
     spec: withPod({}),
     podMetadata: { annotations: { "traffic.sidecar.istio.io/excludeOutboundPorts": "5432" } },
+  },
+  steering("that keeps its node from being replaced", {
+    annotations: { "karpenter.sh/do-not-disrupt": "true" },
+  }),
+  steering("that keeps its node from being removed", {
+    annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" },
+  }),
+  steering("that lets backups run a command", {
+    annotations: { "pre.hook.backup.velero.io/command": '["sh"]' },
+  }),
+  steering("that stays out of backups", { labels: { "velero.io/exclude-from-backup": "true" } }),
+  steering("under another service's name in metrics", {
+    labels: { "service.istio.io/canonical-name": "spotify-ai-auth-service" },
+  }),
+  steering("with an injected agent", {
+    annotations: { "instrumentation.opentelemetry.io/inject-java": "true" },
+  }),
+  steering("with a security group of its own choice", {
+    labels: { "vpc.amazonaws.com/pod-eni": "x" },
+  }),
+  steering("with a key that only the platform writes", {
+    annotations: { "sandbox.spotify-ai.io/x": "y", "dedicated.platform.spotify-ai.io/pods": "0" },
+  }),
+  {
+    family: 45,
+    name: "pod behind the platform's Service",
+    rule: "TEN-OWN-03",
+    spec: withPod({}),
+    podMetadata: {
+      labels: {
+        "app.kubernetes.io/name": "auth",
+        "app.kubernetes.io/instance": "spotify-ai-auth-service",
+      },
+    },
   },
   {
     family: 45,

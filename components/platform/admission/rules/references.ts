@@ -1,0 +1,51 @@
+import { TENANT_DATABASE_SECRET } from "../../../../lib/naming";
+import { isPlatform, literal, optional } from "../cel";
+import { podCarriers, podConditions, podVariables } from "../pod-carriers";
+import type { PolicyPlan } from "../policy";
+
+/** What a pod may ask for: what its tenant's quota counts. Devices and huge pages are shared by a node's tenants. */
+const RESOURCES = ["cpu", "memory", "ephemeral-storage"];
+
+const counted = (holder: string): string =>
+  `(!has(${holder}.resources) || ["requests", "limits"].all(part, !(part in ${holder}.resources) || ${holder}.resources[part].all(r, r in ${literal(RESOURCES)})))`;
+
+/** The platform's secrets lie beside the tenant's own; only the database's credential is the tenant's to use. */
+const usable = (holder: string, field: string): string =>
+  `(!has(${holder}.${field}) || !${holder}.${field}.startsWith("spotify-ai-") || ${holder}.${field} == ${literal(TENANT_DATABASE_SECRET)})`;
+
+const everySecret = [
+  `variables.volumes.all(v, !has(v.secret) || ${usable("v.secret", "secretName")})`,
+  `variables.volumes.all(v, !has(v.projected) || ${optional("v.projected.sources", "[]")}.all(s, !has(s.secret) || ${usable("s.secret", "name")}))`,
+  `variables.containers.all(c, ${optional("c.env", "[]")}.all(e, !has(e.valueFrom) || !has(e.valueFrom.secretKeyRef) || ${usable("e.valueFrom.secretKeyRef", "name")}))`,
+  `variables.containers.all(c, ${optional("c.envFrom", "[]")}.all(e, !has(e.secretRef) || ${usable("e.secretRef", "name")}))`,
+  `${optional("variables.pod.imagePullSecrets", "[]")}.all(s, ${usable("s", "name")})`,
+].join(" && ");
+
+/**
+ * What a pod of a tenant reaches for outside itself. The platform's own pods are left alone, and so are pods that a
+ * controller makes: their templates were judged when the tenant wrote them.
+ */
+export const referencePolicy = (): PolicyPlan => ({
+  name: "tenant-references",
+  matches: podCarriers,
+  where: { kind: "tenants" },
+  conditions: [...podConditions, { name: "not-the-platform", expression: `!${isPlatform}` }],
+  variables: podVariables,
+  rules: [
+    {
+      id: "TEN-REF-01",
+      allow: everySecret,
+      message: `secrets whose names start with spotify-ai- are the platform's; only ${TENANT_DATABASE_SECRET} is yours to use`,
+    },
+    {
+      id: "TEN-REF-02",
+      allow: `variables.containers.all(c, ${counted("c")}) && ${counted("variables.pod")}`,
+      message: `resources may be ${RESOURCES.join(", ")} only; devices and huge pages are the platform's to grant`,
+    },
+    {
+      id: "TEN-REF-03",
+      allow: "!has(variables.pod.resourceClaims) || size(variables.pod.resourceClaims) == 0",
+      message: "resourceClaims reserve devices that no quota counts; leave them out",
+    },
+  ],
+});

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { EXIT, Failure } from "../../lib/failure";
 import { useEngineEnvironment } from "./engine-environment";
@@ -34,6 +36,10 @@ export async function openEngine(checkout: string): Promise<Engine> {
       cause,
     });
   });
+  // Selecting a stack would change what plain `pulumi` works on afterwards: looking whether it exists is enough.
+  workspace.selectStack = async (name) => {
+    await promisify(execFile)("pulumi", ["stack", "--stack", name, "--non-interactive"], { cwd: checkout });
+  };
   return {
     workspace,
     stack: async (name) => {

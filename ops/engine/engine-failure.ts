@@ -1,0 +1,37 @@
+import { EXIT, Failure } from "../../lib/failure";
+import { CONFIGURATION_REFUSED } from "../../lib/problems";
+
+/** What the engine's output says about the kind of a failure, and the exit code for it. Earlier rows win. */
+const KINDS: readonly (readonly [pattern: RegExp, exitCode: number, remedy: string])[] = [
+  [new RegExp(CONFIGURATION_REFUSED), EXIT.usage, "correct the configuration as the lines above say"],
+  [/\[mandatory\]|policy violation/i, EXIT.policy, "correct what the policies name, or write a waiver"],
+  [
+    /currently locked|another update is currently in progress/i,
+    EXIT.resource,
+    "wait for the other update; if its process is gone, `pulumi cancel` frees the stack",
+  ],
+  [
+    /incorrect passphrase|unable to decrypt|AccessDenied|Unauthorized|forbidden/i,
+    EXIT.authentication,
+    "check the credentials that the engine uses",
+  ],
+];
+
+/** The lines of an engine's output that say what went wrong. */
+function complaints(output: string): string {
+  const lines = output
+    .split("\n")
+    .filter((line) => /error|refused|violation|warning|^ {2,}\S+\.yaml:/i.test(line));
+  return (lines.length > 0 ? lines : output.split("\n").slice(-20)).slice(0, 40).join("\n").trim();
+}
+
+/** An error of the Automation API as one a person can act on. */
+export function engineFailure(what: string, error: unknown): Failure {
+  const output = error instanceof Error ? error.message : String(error);
+  const [, exitCode, remedy] = KINDS.find(([pattern]) => pattern.test(output)) ?? [];
+  return new Failure(`${what} failed:\n${complaints(output)}`, {
+    remedy: remedy ?? "see the lines above; the next update goes on where this one ended",
+    exitCode: exitCode ?? EXIT.error,
+    cause: error,
+  });
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { engineFailure } from "../../ops/engine/engine-failure";
+
+const cases = [
+  [
+    "error: configuration refused: 1 problem\n  Pulumi.dev.yaml: stack.registry: nothing: give it",
+    2,
+    /stack\.registry/,
+  ],
+  ["policy [mandatory]  net-01  a namespace has no policy violation", 5, /net-01/],
+  ["error: the stack is currently locked by 1 lock(s)", 4, /locked/],
+  ["error: incorrect passphrase", 3, /passphrase/],
+  ["something else\nerror: timed out waiting", 1, /timed out/],
+] as const;
+
+describe("what the engine complains of", () => {
+  for (const [output, exitCode, says] of cases)
+    it(`ends with ${exitCode} for: ${output.slice(0, 40)}`, () => {
+      const failure = engineFailure("update", new Error(output));
+      assert.equal(failure.exitCode, exitCode);
+      assert.match(failure.message, says);
+    });
+
+  it("is shown even where no line looks like a complaint", () => {
+    assert.match(engineFailure("update", new Error("it just ended")).message, /it just ended/);
+  });
+});

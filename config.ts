@@ -32,6 +32,8 @@ const stackSchema = z.strictObject({
   secrets: secretsSchema,
   /** Whether an adapter serves business metrics to the autoscalers. @default false */
   businessMetrics: z.boolean().default(false),
+  /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
+  databaseTools: z.string().min(1, "name a tag or a sha256 digest").default("18.4"),
   /** File that lists the tenants, relative to the project. */
   tenants: z.string({ error: "name the file that lists the tenants" }),
 });

@@ -28,6 +28,7 @@ const cell = new Tenants(
     surroundings: { environment: stack.environment, ...target.features },
     services: environment.services,
     gateway: stack.gateway,
+    databaseTools: stack.databaseTools,
   },
   { ...opts, dependsOn: [...target.ready, admission, platform] },
 );

@@ -14,7 +14,11 @@ export const tenantFactLabels = {
   dataClass: `${PLATFORM_PREFIX}/data-class`,
   owner: `${PLATFORM_PREFIX}/owner`,
   costCentre: `${PLATFORM_PREFIX}/cost-centre`,
+  retention: `${PLATFORM_PREFIX}/retention`,
 } as const;
+
+/** How long data of tenants and of the platform is kept, as on the tags of the cloud's resources. */
+export const RETENTION = "365d";
 
 /** What the recommended Kubernetes labels are made of. */
 export interface Identity {

@@ -1,4 +1,4 @@
-import { labelsFor, TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../lib/labels";
+import { labelsFor, RETENTION, TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../lib/labels";
 import { tenantNamespace } from "../lib/naming";
 import { type DedicatedService, planDedicated } from "./dedicated-plan";
 import type { Tenant } from "./tenant-schema";
@@ -24,4 +24,5 @@ export const tenantFacts = ({ id, state, residency, dataClass, owner, costCentre
   [tenantFactLabels.dataClass]: dataClass,
   [tenantFactLabels.owner]: owner,
   [tenantFactLabels.costCentre]: costCentre ?? id,
+  [tenantFactLabels.retention]: RETENTION,
 });

@@ -12,13 +12,12 @@ import { dedicatedServices } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 import { entitledServices } from "./tiers";
 
-/** Version of the image with psql and pg_dump: that of the servers. */
-const BOOTSTRAP_VERSION = "18.4";
-
 /** What the tenants of a cell are made from. */
 export interface TenantsArgs {
   readonly tenants: readonly Tenant[];
   readonly surroundings: Surroundings;
+  /** Version of the image with psql and pg_dump, as a tag or a digest: that of the database servers. */
+  readonly databaseTools: string;
   /** What dedicated services share with the pooled ones. */
   readonly services: ServicesEnvironment;
   /** The platform's public way in, which tenants' routes attach to. */
@@ -63,14 +62,12 @@ export class Tenants extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.tenants = Object.fromEntries(
-      args.tenants.map((tenant) => [tenant.id, this.admit(tenant, { surroundings, services })]),
-    );
+    this.tenants = Object.fromEntries(args.tenants.map((tenant) => [tenant.id, this.admit(tenant, args)]));
     this.registerOutputs({ tenants: this.tenants });
   }
 
   /** One tenant: isolation first, then what runs inside it. */
-  private admit(tenant: Tenant, args: Pick<TenantsArgs, "surroundings" | "services">): TenantOutput {
+  private admit(tenant: Tenant, args: Omit<TenantsArgs, "tenants">): TenantOutput {
     const name = `tenant-${tenant.id}`;
     const isolation = new TenantIsolation(
       name,
@@ -86,7 +83,7 @@ export class Tenants extends pulumi.ComponentResource {
         platformNamespace: this.databases.namespace,
         namespace: isolation.namespace,
         secrets: args.services.secrets,
-        image: imageReference(registry, "database-bootstrap", BOOTSTRAP_VERSION),
+        image: imageReference(registry, "database-bootstrap", args.databaseTools),
       },
       { parent: this, dependsOn: [this.databases, ...isolation.guards] },
     );

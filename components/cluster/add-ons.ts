@@ -4,6 +4,7 @@ import { Release } from "@pulumi/kubernetes/helm/v3";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
+import { platformFacts } from "../../lib/ownership";
 import { addOnCatalogue } from "./add-on-catalogue";
 import type { AddOnName } from "./add-on-names";
 import { orderAddOns } from "./add-on-plan";
@@ -147,6 +148,7 @@ export class AddOns extends pulumi.ComponentResource {
           name,
           labels: {
             ...labelsFor({ name, instance: name, component: "add-on" }),
+            ...platformFacts("internal", this.args.context.site.residency),
             ...podSecurityLabels(level, this.args.context.kubernetes),
           },
         },

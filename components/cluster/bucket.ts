@@ -38,7 +38,10 @@ export class Bucket extends pulumi.ComponentResource {
         bucket: bucketName(site, plan.purpose),
         objectLockEnabled: plan.lock !== undefined,
         forceDestroy: false,
-        tags: tagsFor(site, { dataClass: plan.dataClass }),
+        tags: {
+          ...tagsFor(site, { dataClass: plan.dataClass }),
+          ...(plan.tag === undefined ? {} : { purpose: plan.tag }),
+        },
       },
       { ...owned, protect: site.deletionProtection },
     );
@@ -111,6 +114,7 @@ export class Bucket extends pulumi.ComponentResource {
             status: "Enabled",
             filter: {},
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+            ...(plan.expireAfterDays === undefined ? {} : { expiration: { days: plan.expireAfterDays } }),
             noncurrentVersionExpiration: { noncurrentDays: plan.keepOldVersionsDays },
             ...(plan.coldAfterDays === undefined
               ? {}

@@ -16,6 +16,10 @@ export interface BucketPlan {
   readonly encryption: "customer-key" | "aws-key";
   readonly key: "logs" | "objects";
   readonly lock?: ObjectLock;
+  /** Value of the tag by which an audit finds it. @default none */
+  readonly tag?: "logs";
+  /** Days after which current objects are deleted too. @default never */
+  readonly expireAfterDays?: number;
   /** Days after which an object that is no longer the current one is deleted. */
   readonly keepOldVersionsDays: number;
   /** Days after which objects move to colder storage. */
@@ -31,6 +35,9 @@ export const bucketName = ({ name, account }: Pick<Site, "name" | "account">, pu
 
 /** The most days that S3 keeps noncurrent versions is not limited; the platform's choice is three months. */
 const OLD_VERSIONS_DAYS = 90;
+
+/** Copies of personal data end with the retention that its tags state. */
+const BACKUP_DAYS = 365;
 
 const arns = (site: Site, purpose: string) => {
   const bucket = `arn:aws:s3:::${bucketName(site, purpose)}`;
@@ -82,6 +89,7 @@ export function planBuckets(site: Site): BucketPlan[] {
     },
     {
       purpose: "trail",
+      tag: "logs",
       dataClass: "audit",
       encryption: "customer-key",
       key: "logs",
@@ -92,6 +100,13 @@ export function planBuckets(site: Site): BucketPlan[] {
       policy: tlsOnly(
         site,
         "trail",
+        {
+          Sid: "NobodyDeletes",
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+          Resource: arns(site, "trail").objects,
+        },
         ...delivery(site, "trail", "cloudtrail.amazonaws.com"),
         ...delivery(site, "trail", "config.amazonaws.com").map((statement) => ({
           ...statement,
@@ -105,6 +120,7 @@ export function planBuckets(site: Site): BucketPlan[] {
       encryption: "customer-key",
       key: "objects",
       lock: { mode: "GOVERNANCE", days: 35 },
+      expireAfterDays: BACKUP_DAYS,
       keepOldVersionsDays: OLD_VERSIONS_DAYS,
       replicated: true,
       policy: tlsOnly(site, "backup"),

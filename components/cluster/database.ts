@@ -3,6 +3,7 @@ import * as rds from "@pulumi/aws/rds";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { parameterFamily, tlsParameters } from "./database-parameters";
 import { logGroup } from "./log-group";
 import type { Network } from "./network";
 import { serviceTrust } from "./policy-document";
@@ -44,7 +45,6 @@ export class Database extends pulumi.ComponentResource {
     const { site } = args;
     const owned = { parent: this };
     const tags = tagsFor(site, { dataClass: "personal", name });
-    const family = `aurora-postgresql${args.engineVersion.split(".")[0] ?? ""}`;
     const subnets = new rds.SubnetGroup(
       name,
       { subnetIds: args.network.subnets("data"), description: "Subnets without a route out", tags },
@@ -53,11 +53,10 @@ export class Database extends pulumi.ComponentResource {
     const parameters = new rds.ClusterParameterGroup(
       name,
       {
-        family,
+        family: parameterFamily(args.engineVersion),
         description: "TLS for every connection, and a trace of who changed what",
         parameters: [
-          { name: "rds.force_ssl", value: "1" },
-          { name: "ssl_min_protocol_version", value: "TLSv1.2" },
+          ...tlsParameters,
           { name: "log_connections", value: "1" },
           { name: "log_disconnections", value: "1" },
           { name: "log_statement", value: "ddl" },

@@ -18,6 +18,8 @@ export interface BoundedRoleArgs {
   readonly managed?: readonly string[];
   /** @default "shared" */
   readonly tenant?: string;
+  /** What it is for, where an audit looks for roles of a kind. */
+  readonly purpose?: string;
   /** A fixed name, where other accounts or pipelines refer to it. */
   readonly roleName?: string;
 }
@@ -41,7 +43,10 @@ export class BoundedRole extends pulumi.ComponentResource {
         assumeRolePolicy: pulumi.jsonStringify(args.trust),
         permissionsBoundary: args.boundary,
         maxSessionDuration: 3600,
-        tags: tagsFor(args.site, args.tenant === undefined ? {} : { tenant: args.tenant }),
+        tags: {
+          ...tagsFor(args.site, args.tenant === undefined ? {} : { tenant: args.tenant }),
+          ...(args.purpose === undefined ? {} : { purpose: args.purpose }),
+        },
       },
       owned,
     );

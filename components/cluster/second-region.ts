@@ -4,8 +4,9 @@ import { Provider } from "@pulumi/aws/provider";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { boundaryPolicy } from "./boundary-plan";
-import { Bucket } from "./bucket";
+import { Bucket, type BucketArgs } from "./bucket";
 import { type BucketPlan, planBuckets } from "./buckets-plan";
+import { parameterFamily, tlsParameters } from "./database-parameters";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import type { Site } from "./site-types";
@@ -77,14 +78,20 @@ export class SecondRegion extends pulumi.ComponentResource {
       },
       { ...direct, protect: site.deletionProtection },
     );
-    for (const plan of planBuckets(site).filter(({ replicated }) => replicated)) {
-      const replica = new Bucket(
-        `${name}-${plan.purpose}`,
-        { site, plan, key: keys.shared(plan.key) },
-        there,
-      );
-      this.buckets.set(plan.purpose, replica.arn);
-    }
+    new backup.VaultLockConfiguration(
+      name,
+      { backupVaultName: vault.name, minRetentionDays: 7, maxRetentionDays: 365 },
+      direct,
+    );
+    const bucket = (plan: BucketPlan, more: Partial<BucketArgs> = {}) =>
+      new Bucket(`${name}-${plan.purpose}`, { site, plan, key: keys.shared(plan.key), ...more }, there);
+    const plans = planBuckets(site);
+    // S3 writes access logs only to a bucket of the same region.
+    const [logs] = plans
+      .filter(({ purpose }) => purpose === "access-logs")
+      .map((plan) => bucket(plan).bucket);
+    for (const plan of plans.filter(({ replicated }) => replicated))
+      this.buckets.set(plan.purpose, bucket(plan, logs === undefined ? {} : { accessLogs: logs }).arn);
     if (args.database !== undefined)
       this.follow(name, { ...args, database: args.database }, { site, network, keys, direct });
     this.vaultArn = vault.arn;
@@ -126,6 +133,17 @@ export class SecondRegion extends pulumi.ComponentResource {
       { subnetIds: network.subnets("data"), description: "Subnets without a route out", tags },
       direct,
     );
+    // A cluster that follows takes its settings from its own region, not from the one it follows.
+    const parameters = new rds.ClusterParameterGroup(
+      name,
+      {
+        family: parameterFamily(database.engineVersion),
+        description: "TLS for every connection",
+        parameters: [...tlsParameters],
+        tags,
+      },
+      direct,
+    );
     const cluster = new rds.Cluster(
       name,
       {
@@ -134,6 +152,7 @@ export class SecondRegion extends pulumi.ComponentResource {
         engine: "aurora-postgresql",
         engineVersion: database.engineVersion,
         dbSubnetGroupName: subnets.name,
+        dbClusterParameterGroupName: parameters.name,
         storageEncrypted: true,
         kmsKeyId: keys.shared("database"),
         iamDatabaseAuthenticationEnabled: true,

@@ -43,6 +43,7 @@ export class WorkloadIdentities extends pulumi.ComponentResource {
         site,
         boundary,
         tenant,
+        purpose: "log-reader",
         description: `Reads the logs of tenant ${tenant}`,
         // Whoever the account tags with this tenant, and nobody else.
         trust: policy({

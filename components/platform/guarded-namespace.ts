@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
+import { type DataClass, platformFacts } from "../../lib/ownership";
 import { podSecurityLabels } from "../../lib/pod-security";
 import { denyAllCalls } from "../mesh/authorization-plan";
 import { denyAllTraffic } from "../mesh/network-plan";
@@ -12,6 +13,8 @@ export interface GuardedNamespaceArgs {
   /** Its name in the cluster. */
   readonly live: string;
   readonly mesh: boolean;
+  /** What its pods handle. */
+  readonly data: DataClass;
 }
 
 /** A namespace in which nothing may run unrestricted, and nothing may talk unless another policy allows it. */
@@ -26,7 +29,12 @@ export class GuardedNamespace extends pulumi.ComponentResource {
     const injection: Record<string, string> = args.mesh ? { "istio-injection": "enabled" } : {};
     const namespace = new k8s.core.v1.Namespace(
       name,
-      { metadata: { name: args.live, labels: { ...labels, ...podSecurityLabels, ...injection } } },
+      {
+        metadata: {
+          name: args.live,
+          labels: { ...labels, ...platformFacts(args.data), ...podSecurityLabels, ...injection },
+        },
+      },
       owned,
     ).metadata.name;
     const metadata = { name: "default-deny", namespace, labels };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
+import type { DataClass } from "../../lib/ownership";
 import type { Topology } from "../mesh/mesh-types";
 import { Gateway } from "./gateway";
 import type { GatewayConfig } from "./gateway-schema";
@@ -27,13 +28,16 @@ export class Platform extends pulumi.ComponentResource {
     const { environment, topology } = args;
     // Pods of a class that is not there are refused, so that the classes come before the namespaces.
     const dependsOn = new PriorityClasses(`${name}-priority`, owned);
-    const guarded = (part: string, live: string) =>
-      new GuardedNamespace(`${name}-${part}`, { part, live, mesh: topology.mesh }, { ...owned, dependsOn })
-        .namespace;
+    const guarded = (part: string, live: string, data: DataClass) =>
+      new GuardedNamespace(
+        `${name}-${part}`,
+        { part, live, data, mesh: topology.mesh },
+        { ...owned, dependsOn },
+      ).namespace;
     this.namespaces = {
-      services: guarded("services", servicesNamespace(environment)),
-      billing: guarded("billing", billingNamespace(environment)),
-      ingress: guarded("ingress", ingressNamespace(environment)),
+      services: guarded("services", servicesNamespace(environment), "personal"),
+      billing: guarded("billing", billingNamespace(environment), "cardholder"),
+      ingress: guarded("ingress", ingressNamespace(environment), "personal"),
     };
     // Without the mesh there is nothing that could end TLS and count requests: the services stay inside.
     if (topology.mesh)

@@ -1,4 +1,4 @@
-import { labelsFor } from "../../lib/labels";
+import { labelsFor, PLATFORM_PREFIX } from "../../lib/labels";
 import { ownershipLabels } from "../../lib/ownership";
 import type { Resources } from "../services/catalogue-types";
 import type { WorkloadFacts } from "./workload-types";
@@ -30,8 +30,21 @@ export const planPodAnnotations = ({ mesh = false }: WorkloadFacts): Readonly<Re
       }
     : {};
 
+/** The artefacts a service fetches, by digest, so that an audit sees in the pod which model answers. */
+const planArtefacts = ({ row, settings = {} }: WorkloadFacts): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (row.artefacts ?? []).flatMap((name) => {
+      const digest = settings[name];
+      return digest === undefined ? [] : [[artefactAnnotation(name), digest]];
+    }),
+  );
+
+/** The annotation of an artefact: `MODEL_DIGEST` becomes `model-digest`. */
+const artefactAnnotation = (name: string): string =>
+  `${PLATFORM_PREFIX}/${name.toLowerCase().replaceAll("_", "-")}`;
+
 /** The pod template's metadata: the same for a Deployment and for a Rollout. */
 export const planPodMetadata = (facts: WorkloadFacts) => ({
   labels: planLabels(facts),
-  annotations: planPodAnnotations(facts),
+  annotations: { ...planPodAnnotations(facts), ...planArtefacts(facts) },
 });

@@ -4,9 +4,9 @@ import { POD_CARRIERS, POD_VARIABLES, eachContainer, eachVolume } from "./pods";
 const DIGEST = "^[^@\\s]+@sha256:[0-9a-f]{64}$";
 
 /** WL-04 in the cluster: Images come by digest from an approved registry. */
-export const imagesComeByDigestFromTheRegistry: AdmissionRule = ({ imageRegistries }) => {
+export const imagesComeByDigestFromTheRegistry: AdmissionRule = ({ imageRegistries, imagesByDigest }) => {
   const approved = (image: string): string =>
-    `${image}.matches(${text(DIGEST)}) && (${["false", ...imageRegistries.map((pattern) => `${image}.matches(${text(pattern)})`)].join(" || ")})`;
+    `${imagesByDigest ? `${image}.matches(${text(DIGEST)})` : "true"} && (${["false", ...imageRegistries.map((pattern) => `${image}.matches(${text(pattern)})`)].join(" || ")})`;
   return admissionPolicy({
     control: "WL-04",
     sentence: "images-come-by-digest-from-the-registry",

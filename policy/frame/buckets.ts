@@ -9,6 +9,10 @@ export type Bucket = MemberOf<"aws:s3/bucket:Bucket">;
 export const bucketsFor = (stack: Inventory, purpose: string): readonly Bucket[] =>
   stack.of("aws:s3/bucket:Bucket").filter((bucket) => tagsOf(bucket)["purpose"] === purpose);
 
+/** Whether S3 writes the access logs of others here, which it does only to buckets under its own keys. */
+const receivesAccessLogs = (stack: Inventory, bucket: Bucket): boolean =>
+  stack.referring("aws:s3/bucketLogging:BucketLogging", "targetBucket", bucket).length > 0;
+
 /** What is missing for a bucket to be encrypted, private, versioned and reached over TLS only. */
 export const bucketFindings = (stack: Inventory, bucket: Bucket): Findings => {
   const encrypted = stack
@@ -20,9 +24,10 @@ export const bucketFindings = (stack: Inventory, bucket: Bucket): Findings => {
     .some((member) =>
       (member.props.rules ?? []).some(
         ({ bucketKeyEnabled, applyServerSideEncryptionByDefault: by }) =>
-          bucketKeyEnabled === true &&
-          by?.sseAlgorithm === "aws:kms" &&
-          hasCustomerKey(member, "rules", () => by.kmsMasterKeyId),
+          (bucketKeyEnabled === true &&
+            by?.sseAlgorithm === "aws:kms" &&
+            hasCustomerKey(member, "rules", () => by.kmsMasterKeyId)) ||
+          (by?.sseAlgorithm === "AES256" && receivesAccessLogs(stack, bucket)),
       ),
     );
   const blocked = stack

@@ -12,6 +12,7 @@ import { controls } from "../registry/controls";
 import type { Findings } from "./findings";
 import { Inventory, type Member } from "./inventory";
 import { kindOf } from "./kinds";
+import { settingsOf } from "./environments";
 import { type Fields, fieldsOf, listOf } from "./loose";
 import { type ResourceRule, type Rule, ruleName, type StackRule, type WorkloadRule } from "./rule";
 import type { AnyResource } from "./resource";
@@ -97,7 +98,7 @@ const resourcePolicy = (rule: ResourceRule | WorkloadRule): ResourceValidationPo
   ...metadataOf(rule),
   ...withSchema(rule.settings ?? []),
   validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
-    const settings = settingsFrom(args.getConfig<Record<string, unknown>>());
+    const settings = settingsFrom(args.getConfig<Record<string, unknown>>(), settingsOf(args.urn));
     for (const resource of resourcesFrom(args))
       findingsOn(rule, resource, settings).forEach((message) => {
         report(message);
@@ -123,7 +124,8 @@ const stackPolicy = (rule: StackRule): StackValidationPolicy => ({
   ...metadataOf(rule),
   ...withSchema(rule.settings ?? []),
   validateStack: (args, report) => {
-    const settings = settingsFrom(args.getConfig<Record<string, unknown>>());
+    const environment = settingsOf(args.resources[0]?.urn ?? "");
+    const settings = settingsFrom(args.getConfig<Record<string, unknown>>(), environment);
     for (const { where, message } of rule.judge(inventoryFrom(args.resources), settings)) {
       report(message, where === "" ? undefined : where);
     }

@@ -32,7 +32,7 @@ interface KubernetesKinds {
   "k8s:networking.istio.io:Gateway": GatewayArgs;
   "k8s:security.istio.io:PeerAuthentication": PeerAuthenticationArgs;
   "k8s:argoproj.io:Rollout": RolloutArgs;
-  "k8s:helm.sh:Release": { chart?: string; version?: string };
+  "k8s:helm.sh:Release": { chart?: string; version?: string; namespace?: string };
 }
 
 /** Every kind that a rule can ask for, with the shape of its arguments. */

@@ -4,15 +4,21 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 export interface Settings {
   /** Image references must start with one of these; each is an anchored regular expression ending in a slash. */
   readonly imageRegistries: readonly string[];
+  /** Whether images must be named by digest. A development stack may name builds by tag. */
+  readonly imagesByDigest: boolean;
   /** AWS regions of the residency class of this stack's data. */
   readonly regions: readonly string[];
   /** Names of IAM roles that may administer the cluster in an emergency. */
   readonly breakGlassRoles: readonly string[];
   /** Kubernetes groups of the platform's own operators. */
   readonly operatorGroups: readonly string[];
+  /** Namespaces of the cluster's add-ons, whose charts bring their own pods: the rules for governed namespaces ask less. */
+  readonly addOnNamespaces: readonly string[];
+  /** Add-on namespaces whose agents need the node itself and cannot run under the restricted pod standard. */
+  readonly nodeAgentNamespaces: readonly string[];
   /** Namespaces in which a load balancer may be declared. */
   readonly ingressNamespaces: readonly string[];
-  /** Load balancers that may face the internet, as `namespace/name`. */
+  /** Load balancers that may face the internet, as `namespace/name` of Service and network policy. */
   readonly publicLoadBalancers: readonly string[];
   /** Issuers that may sign certificates of public hosts. */
   readonly certificateIssuers: readonly string[];
@@ -26,6 +32,8 @@ export interface Settings {
   readonly priorityClasses: readonly string[];
   /** Cluster roles that may aggregate into the built-in roles. */
   readonly aggregatingRoles: readonly string[];
+  /** Whether backups must be copied to a second region. */
+  readonly backupsInSecondRegion: boolean;
   /** Days for which audit logs are kept. */
   readonly auditRetentionDays: number;
   /** Tags every AWS resource carries. */
@@ -38,19 +46,24 @@ export interface Settings {
   readonly passphraseStacks: readonly string[];
 }
 
+/** What holds for a stack that no table names: the strictest values, and the example names of production. */
 export const defaults: Settings = {
   imageRegistries: ["^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/"],
+  imagesByDigest: true,
   regions: ["eu-central-1", "eu-west-1", "eu-west-3", "eu-north-1"],
   breakGlassRoles: ["break-glass"],
   operatorGroups: ["platform:operators", "platform:break-glass"],
+  addOnNamespaces: [],
+  nodeAgentNamespaces: [],
   ingressNamespaces: ["istio-ingress"],
   publicLoadBalancers: ["istio-ingress/istio-ingressgateway"],
   certificateIssuers: ["platform-issuer"],
   ingressClasses: ["istio"],
   domain: "spotify-ai.io",
   internetEgress: [],
-  priorityClasses: ["spotify-ai-critical", "spotify-ai-high", "spotify-ai-standard", "spotify-ai-low"],
+  priorityClasses: ["platform-critical", "platform-high", "platform-standard"],
   aggregatingRoles: [],
+  backupsInSecondRegion: true,
   auditRetentionDays: 365,
   requiredTags: ["owner", "environment", "data-class", "residency", "retention"],
   requiredNamespaceLabels: [
@@ -65,14 +78,18 @@ export const defaults: Settings = {
 
 export type SettingName = keyof Settings;
 
-/** The settings of a rule: the defaults, overridden by what the engine was configured with. */
-export const settingsFrom = (config: Readonly<Record<string, unknown>>): Settings => {
+/** The settings of a rule: those of the environment, overridden by what the engine was configured with. */
+export const settingsFrom = (
+  config: Readonly<Record<string, unknown>>,
+  environment: Settings = defaults,
+): Settings => {
   const known = Object.entries(config).filter(([name]) => Object.hasOwn(defaults, name));
-  return known.length === 0 ? defaults : { ...defaults, ...Object.fromEntries(known) };
+  return known.length === 0 ? environment : { ...environment, ...Object.fromEntries(known) };
 };
 
 const schemaOf = (value: Settings[SettingName]): PolicyConfigSchema["properties"][string] => {
   if (typeof value === "number") return { type: "integer", minimum: value };
+  if (typeof value === "boolean") return { type: "boolean" };
   return typeof value === "string" ? { type: "string" } : { type: "array", items: { type: "string" } };
 };
 

@@ -1,7 +1,7 @@
 import type { Located } from "../frame/rule";
 import { type ControlId, controls, isControlId } from "../registry/controls";
 import type { PolicyEvent, Run } from "./events";
-import { covers, type Waiver, type Waivers } from "./waivers";
+import { concerns, covers, type Waiver, type Waivers } from "./waivers";
 
 /** Why the gate is closed. */
 export type Reason =
@@ -129,12 +129,16 @@ const judgeEvent = (event: PolicyEvent, waivers: readonly Waiver[]): Judged => {
       };
 };
 
+/** The stack that URNs are of: all of a run are of one. */
+const stackIn = (urns: ReadonlySet<string>): string =>
+  /^urn:pulumi:([^:]+)::/.exec([...urns][0] ?? "")?.[1] ?? "";
+
 const judgeWaivers = ({ waivers, urns }: GateInput): readonly Problem[] => [
   ...waivers.problems.map((message) => ({ reason: "waiver" as const, message })),
   ...(urns === undefined
     ? []
     : waivers.valid
-        .filter((waiver) => ![...urns].some((urn) => covers(waiver, urn)))
+        .filter((waiver) => concerns(waiver, stackIn(urns)) && ![...urns].some((urn) => covers(waiver, urn)))
         .map(({ id }) => ({
           reason: "waiver" as const,
           message: `waiver "${id}": no resource of the stack is like this; correct or remove it`,

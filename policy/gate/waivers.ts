@@ -10,7 +10,8 @@ const waiver = z.strictObject({
   /** URN of the resource; `*` stands for any text, but not alone. */
   resource: z
     .string()
-    .refine((pattern) => pattern.replaceAll("*", "").length >= 8, "name the resource's URN"),
+    .regex(/^urn:pulumi:[^:]+::/, "begin with urn:pulumi:<stack>::")
+    .refine((pattern) => pattern.replaceAll("*", "").length >= 20, "name the resource's URN"),
   owner: z.string().min(1, "name who answers for it"),
   author: z.string().min(1, "name who wrote it"),
   reason: z.string().min(20, "say in a sentence why the risk is acceptable"),
@@ -75,6 +76,12 @@ export const readWaivers = (parsed: unknown, today: Date): Waivers => {
 /** Everything wrong with a waivers file. */
 export const waiverProblems = (parsed: unknown, today: Date): readonly string[] =>
   readWaivers(parsed, today).problems;
+
+/** Whether a waiver is meant for a stack: its pattern names it, or every stack. */
+export const concerns = ({ resource }: Pick<Waiver, "resource">, stack: string): boolean => {
+  const named = /^urn:pulumi:([^:]+)::/.exec(resource)?.[1];
+  return named === "*" || named === stack;
+};
 
 /** Whether a waiver is about this resource. */
 export const covers = ({ resource }: Pick<Waiver, "resource">, urn: string): boolean => {

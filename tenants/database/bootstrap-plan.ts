@@ -130,8 +130,9 @@ export function planJob({ tenant, environment, image, secrets }: BootstrapFacts,
         labels: { "app.kubernetes.io/name": "database-bootstrap", "app.kubernetes.io/instance": name },
       },
       spec: {
-        serviceAccountName: "default",
+        serviceAccountName: BOOTSTRAP_ACCOUNT,
         automountServiceAccountToken: false,
+        os: { name: "linux" },
         restartPolicy: "Never",
         securityContext: {
           runAsNonRoot: true,
@@ -153,6 +154,9 @@ export function planJob({ tenant, environment, image, secrets }: BootstrapFacts,
     },
   };
 }
+
+/** Account of the runs. It may do nothing: no run talks to the Kubernetes API. */
+export const BOOTSTRAP_ACCOUNT = "database-bootstrap";
 
 /** Claim that holds the copies of erased tenants' data until their retention ends. */
 export const BACKUP_CLAIM = "tenant-backups";

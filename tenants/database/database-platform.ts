@@ -5,10 +5,11 @@ import type { SecretsConfig } from "../../components/services/secrets-schema";
 import { serviceSecret } from "../../components/services/service-secret";
 import { planClusterEgress } from "../../components/mesh/network-plan";
 import { labelsFor, TENANT_LABEL } from "../../lib/labels";
+import { platformFacts } from "../../lib/ownership";
 import { podSecurityLabels } from "../../lib/pod-security";
 import { TENANT_STORAGE_CLASS } from "../../lib/storage-classes";
 import { DATABASE_PORT, databaseNamespace, type Surroundings } from "../surroundings";
-import { BACKUP_CLAIM } from "./bootstrap-plan";
+import { BACKUP_CLAIM, BOOTSTRAP_ACCOUNT } from "./bootstrap-plan";
 
 /** Name of the administrator's credentials. */
 export const ADMIN_SECRET = "database-admin";
@@ -52,7 +53,7 @@ export class DatabasePlatform extends pulumi.ComponentResource {
     const labels = labelsFor({ name: "database", instance: live, component: "database" });
     this.namespace = new k8s.core.v1.Namespace(
       name,
-      { metadata: { name: live, labels: { ...labels, ...podSecurityLabels } } },
+      { metadata: { name: live, labels: { ...labels, ...platformFacts("personal"), ...podSecurityLabels } } },
       owned,
     ).metadata.name;
     const { namespace } = this;
@@ -65,6 +66,11 @@ export class DatabasePlatform extends pulumi.ComponentResource {
     new k8s.networking.v1.NetworkPolicy(
       `${name}-allow`,
       { metadata: metadata("databases"), spec: planDatabaseNetwork() },
+      owned,
+    );
+    new k8s.core.v1.ServiceAccount(
+      `${name}-bootstrap`,
+      { metadata: metadata(BOOTSTRAP_ACCOUNT), automountServiceAccountToken: false },
       owned,
     );
     const stores =

@@ -11,6 +11,8 @@ export interface Recorded {
   readonly parent: string;
   readonly protect: boolean;
   readonly dependencies: readonly string[];
+  /** URNs of the resources each input was computed from. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
   readonly provider: string;
 }
@@ -36,6 +38,9 @@ interface RegisterRequest {
   getProtect(): boolean;
   getProvider(): string;
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): {
+    forEach(visit: (sources: { getUrnsList(): string[] }, input: string) => void): void;
+  };
   getIgnorechangesList(): string[];
 }
 type Register = (
@@ -73,6 +78,8 @@ export async function record<T>(run: () => T, options: RecordOptions = {}): Prom
     await register(request, callback);
     const type = request.getType();
     const name = request.getName();
+    const sources: Record<string, readonly string[]> = {};
+    request.getPropertydependenciesMap().forEach((from, input) => (sources[input] = from.getUrnsList()));
     const urns = [...monitor.getRegisteredResources().keys()];
     resources.push({
       urn: urns.find((urn) => urn.endsWith(`${type}::${name}`)) ?? "",
@@ -82,6 +89,7 @@ export async function record<T>(run: () => T, options: RecordOptions = {}): Prom
       parent: request.getParent(),
       protect: request.getProtect(),
       dependencies: request.getDependenciesList(),
+      sources,
       ignoreChanges: request.getIgnorechangesList(),
       provider: request.getProvider(),
     });

@@ -19,6 +19,7 @@ const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
     () =>
       new Tenants("tenants", {
         tenants: entries.map((entry) => tenantSchema.parse(entry)),
+        databaseTools: "18.4",
         surroundings: { environment, mesh: true, realNodes: false },
         services,
         gateway: stack.gateway,

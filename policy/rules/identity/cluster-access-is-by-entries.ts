@@ -14,12 +14,19 @@ export const clusterAccessIsByEntries = stackRule({
     const roles = stack
       .of("aws:iam/role:Role")
       .filter(({ props }) => breakGlassRoles.includes(props.name ?? ""));
+    const entries = stack.of("aws:eks/accessEntry:AccessEntry");
     const isBreakGlass = (
       association: MemberOf<"aws:eks/accessPolicyAssociation:AccessPolicyAssociation">,
-    ): boolean =>
-      roles.some((role) => refersTo(association, "principalArn", role)) ||
-      ((association.sources["principalArn"] ?? []).length === 0 &&
-        breakGlassRoles.some((role) => association.props.principalArn?.endsWith(`:role/${role}`)));
+    ): boolean => {
+      // An association may take its principal from the entry that admits it.
+      const [from = ""] = association.sources["principalArn"] ?? [];
+      const named = entries.find(({ urn }) => urn === from) ?? association;
+      return (
+        roles.some((role) => refersTo(named, "principalArn", role)) ||
+        ((named.sources["principalArn"] ?? []).length === 0 &&
+          breakGlassRoles.some((role) => named.props.principalArn?.endsWith(`:role/${role}`)))
+      );
+    };
     return [
       ...stack
         .of("aws:eks/cluster:Cluster")

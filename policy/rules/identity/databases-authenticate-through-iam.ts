@@ -9,9 +9,13 @@ export const databasesAuthenticateThroughIam = resourceRule({
   judge: ({ props }) => [
     ...unless(props.iamDatabaseAuthenticationEnabled, "iamDatabaseAuthenticationEnabled: not true; set it"),
     ...unless(
-      props.manageMasterUserPassword,
+      // A cluster that follows another has no master user of its own.
+      props.manageMasterUserPassword === true || follows(props),
       "manageMasterUserPassword: not true; let Secrets Manager hold the password",
     ),
     ...when("password" in props || "masterPassword" in props, "password: set by the program; remove it"),
   ],
 });
+
+const follows = (props: object): boolean =>
+  "globalClusterIdentifier" in props && !("masterUsername" in props);

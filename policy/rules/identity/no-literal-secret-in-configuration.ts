@@ -27,7 +27,7 @@ interface Text {
 }
 
 const textsOf = (kind: string, props: Fields): readonly Text[] => {
-  if (kind === "k8s:core:ConfigMap") return [...entries("data", props["data"]), ...annotationsOf(props)];
+  if (kind === "k8s:core:ConfigMap") return [...filesAndSettings(props["data"]), ...annotationsOf(props)];
   if (kind.startsWith("k8s:")) return [...containerTexts(kind, props), ...annotationsOf(props)];
   const userData = props["userData"] ?? props["userDataBase64"];
   return [
@@ -39,6 +39,14 @@ const textsOf = (kind: string, props: Fields): readonly Text[] => {
 const entries = (path: string, values: unknown): readonly Text[] =>
   Object.entries(fieldsOf(values)).flatMap(([name, value]) =>
     typeof value === "string" ? [{ path: `${path}[${name}]`, name, value }] : [],
+  );
+
+/** A key with an extension names a file, of which only the content can be a secret. */
+const filesAndSettings = (data: unknown): readonly Text[] =>
+  entries("data", data).map((text) =>
+    text.name !== undefined && /\.[a-z]{2,5}$/.test(text.name)
+      ? { path: text.path, value: text.value }
+      : text,
   );
 
 const annotationsOf = (props: Fields): readonly Text[] =>

@@ -2,7 +2,7 @@ import { stackRule, on, type Located } from "../../frame/rule";
 import { when, unless } from "../../frame/findings";
 import type { Inventory } from "../../frame/inventory";
 import { namespaceOf, nameOf } from "../../frame/namespaces";
-import { NAME_LABEL } from "../../frame/vocabulary";
+import { NAME_LABEL, tenantOfNamespace } from "../../frame/vocabulary";
 import { workloadsOf } from "../../frame/workloads-of";
 import { referencesOf } from "../../frame/references";
 
@@ -16,6 +16,7 @@ export const servicesHaveTheirOwnRole = stackRule({
 const judgeAssociations = (stack: Inventory): readonly Located[] => {
   const associations = stack.of("aws:eks/podIdentityAssociation:PodIdentityAssociation");
   const accounts = stack.of("k8s:core:ServiceAccount");
+  const installs = addOnNamespacesOf(stack);
   const roleOf = (association: (typeof associations)[number]): string =>
     referencesOf(association, "roleArn", () => [association.props.roleArn ?? ""]).join();
   return associations.flatMap((association) => {
@@ -26,12 +27,24 @@ const judgeAssociations = (stack: Inventory): readonly Located[] => {
         "roleArn: shared with another association; give each service its own role",
       ),
       ...unless(
-        accounts.some((account) => nameOf(account) === serviceAccount && namespaceOf(account) === namespace),
+        installs.has(namespace ?? "") ||
+          // A tenant makes the accounts of its own pods itself.
+          tenantOfNamespace(namespace) !== undefined ||
+          accounts.some(
+            (account) => nameOf(account) === serviceAccount && namespaceOf(account) === namespace,
+          ),
         "serviceAccount: no such account in this namespace; name the service's own",
       ),
     ]);
   });
 };
+
+/** Namespaces into which charts and EKS add-ons install: they bring their service accounts themselves. */
+const addOnNamespacesOf = (stack: Inventory): ReadonlySet<string> =>
+  new Set([
+    ...stack.of("k8s:helm.sh:Release").map(({ props }) => props.namespace ?? "default"),
+    ...(stack.of("aws:eks/addon:Addon").length > 0 ? ["kube-system"] : []),
+  ]);
 
 const judgeAccounts = (stack: Inventory): readonly Located[] => {
   const workloads = workloadsOf(stack).filter(({ template }) => template.labels[NAME_LABEL] !== undefined);

@@ -7,7 +7,8 @@ import { governedNamespaces, nameOf, inNamespace } from "../../frame/namespaces"
 export const namespacesDenyAllTrafficByDefault = stackRule({
   control: "NET-01",
   sentence: "namespaces-deny-all-traffic-by-default",
-  judge: (stack) => {
+  settings: ["addOnNamespaces"],
+  judge: (stack, { addOnNamespaces }) => {
     const closed = stack
       .of("k8s:networking.k8s.io:NetworkPolicy")
       .filter(({ props }) => deniesEverything(props.spec));
@@ -15,7 +16,8 @@ export const namespacesDenyAllTrafficByDefault = stackRule({
       on(
         namespace,
         unless(
-          inNamespace(closed, nameOf(namespace)).length > 0,
+          // Charts know what their own pods talk to; the control is about services and tenants.
+          addOnNamespaces.includes(nameOf(namespace)) || inNamespace(closed, nameOf(namespace)).length > 0,
           "no NetworkPolicy of this namespace selects every pod, names Ingress and Egress and has no rules; add one",
         ),
       ),

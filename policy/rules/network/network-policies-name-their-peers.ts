@@ -1,17 +1,21 @@
 import { resourceRule } from "../../frame/rule";
 import { when, type Findings } from "../../frame/findings";
 import { isWholeInternet } from "../../frame/cidr";
+import { nameOf, namespaceOf } from "../../frame/namespaces";
 import type { Peer } from "../../frame/network-policy";
 
 /** NET-02: No network policy rule admits everyone. */
 export const networkPoliciesNameTheirPeers = resourceRule({
   control: "NET-02",
   sentence: "network-policies-name-their-peers",
+  settings: ["publicLoadBalancers"],
   kinds: ["k8s:networking.k8s.io:NetworkPolicy"],
-  judge: ({ props }) => {
-    const { ingress = [], egress = [] } = props.spec ?? {};
+  judge: (policy, { publicLoadBalancers }) => {
+    const { ingress = [], egress = [] } = policy.props.spec ?? {};
+    // The whole internet may reach the pods behind a public load balancer, and no others.
+    const closed = !publicLoadBalancers.includes(`${namespaceOf(policy)}/${nameOf(policy)}`);
     return [
-      ...ingress.flatMap(({ from }, index) => judgePeers(`spec.ingress[${index}].from`, from, true)),
+      ...ingress.flatMap(({ from }, index) => judgePeers(`spec.ingress[${index}].from`, from, closed)),
       ...egress.flatMap(({ to }, index) => judgePeers(`spec.egress[${index}].to`, to, false)),
     ];
   },

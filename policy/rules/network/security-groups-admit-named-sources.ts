@@ -7,6 +7,8 @@ import { isWholeInternet } from "../../frame/cidr";
 interface Entry {
   readonly path: string;
   readonly ranges: readonly (string | undefined)[];
+  /** Whether everybody it admits is a member of a security group. */
+  readonly members: boolean;
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly protocol: string | undefined;
@@ -27,9 +29,11 @@ export const securityGroupsAdmitNamedSources = resourceRule({
   judge: (resource) => entriesOf(resource).flatMap(judgeEntry),
 });
 
-const judgeEntry = ({ path, ranges, from, to, protocol, description = "" }: Entry): Findings => {
+const judgeEntry = ({ path, ranges, members, from, to, protocol, description = "" }: Entry): Findings => {
   const allPorts = protocol === "-1" || protocol === "all";
-  const covers = (port: number): boolean => allPorts || ((from ?? 0) <= port && port <= (to ?? 65535));
+  // Among members of groups a wide range is the traffic of pods; a rule for exactly such a port is not.
+  const covers = (port: number): boolean =>
+    members ? from === port && to === port : allPorts || ((from ?? 0) <= port && port <= (to ?? 65535));
   const publicHttps = protocol === "tcp" && from === 443 && to === 443 && /load balancer/i.test(description);
   return [
     ...when(
@@ -49,11 +53,13 @@ type Kind3 =
 const entriesOf = (resource: Judged<Kind3>): readonly Entry[] => {
   const { props } = resource;
   if ("cidrIpv4" in props || "cidrIpv6" in props || "ipProtocol" in props) {
-    const { cidrIpv4, cidrIpv6, fromPort, toPort, ipProtocol, description } = props;
+    const { cidrIpv4, cidrIpv6, referencedSecurityGroupId, fromPort, toPort, ipProtocol, description } =
+      props;
     return [
       {
         path: "rule",
         ranges: [cidrIpv4, cidrIpv6],
+        members: referencedSecurityGroupId !== undefined,
         from: fromPort,
         to: toPort,
         protocol: ipProtocol,
@@ -68,6 +74,7 @@ const entriesOf = (resource: Judged<Kind3>): readonly Entry[] => {
       {
         path: "rule",
         ranges: [...cidrBlocks, ...ipv6CidrBlocks],
+        members: false,
         from: fromPort,
         to: toPort,
         protocol,
@@ -80,6 +87,7 @@ const entriesOf = (resource: Judged<Kind3>): readonly Entry[] => {
     ({ cidrBlocks = [], ipv6CidrBlocks = [], fromPort, toPort, protocol, description }, index) => ({
       path: `ingress[${index}]`,
       ranges: [...cidrBlocks, ...ipv6CidrBlocks],
+      members: false,
       from: fromPort,
       to: toPort,
       protocol,

@@ -3,6 +3,8 @@ import { when, type Findings } from "../../frame/findings";
 import type { Inventory, MemberOf } from "../../frame/inventory";
 import { regionOf } from "../../frame/regions";
 
+const UNBOUNDED = "spans regions that nothing bounds; use regional resources";
+
 /** GEO-02: No data is replicated out of the allowed regions. */
 export const dataIsNotReplicatedAbroad = stackRule({
   control: "GEO-02",
@@ -28,9 +30,12 @@ export const dataIsNotReplicatedAbroad = stackRule({
           ),
         ),
       ),
-      ...stack
-        .of("aws:dynamodb/globalTable:GlobalTable", "aws:rds/globalCluster:GlobalCluster")
-        .flatMap((resource) => on(resource, ["spans regions that nothing bounds; use regional resources"])),
+      ...stack.of("aws:dynamodb/globalTable:GlobalTable").flatMap((resource) => on(resource, [UNBOUNDED])),
+      ...stack.of("aws:rds/globalCluster:GlobalCluster").flatMap((family) => {
+        const followers = stack.referring("aws:rds/cluster:Cluster", "globalClusterIdentifier", family);
+        const abroadOnes = followers.filter(({ provider }) => abroad(regionOf(provider?.props)));
+        return on(family, when(followers.length === 0 || abroadOnes.length > 0, UNBOUNDED));
+      }),
       ...stack
         .of("aws:cloudfront/distribution:Distribution", "aws:globalaccelerator/accelerator:Accelerator")
         .flatMap((resource) =>

@@ -7,8 +7,8 @@ import { regionsIn } from "../../frame/regions";
 export const backupsAreLockedAndCopied = stackRule({
   control: "RES-02",
   sentence: "backups-are-locked-and-copied",
-  settings: ["regions"],
-  judge: (stack, { regions }) => {
+  settings: ["regions", "backupsInSecondRegion"],
+  judge: (stack, { regions, backupsInSecondRegion }) => {
     const databases = stack.of("aws:rds/instance:Instance", "aws:rds/cluster:Cluster");
     const plans = stack.of("aws:backup/plan:Plan");
     const vaults = stack.of("aws:backup/vault:Vault");
@@ -39,7 +39,7 @@ export const backupsAreLockedAndCopied = stackRule({
           ),
         ]),
       ),
-      ...plans.flatMap((plan) => on(plan, judgeCopies(plan, regions))),
+      ...plans.flatMap((plan) => on(plan, judgeCopies(plan, regions, backupsInSecondRegion))),
     ];
   },
 });
@@ -47,11 +47,12 @@ export const backupsAreLockedAndCopied = stackRule({
 const judgeCopies = (
   { sources, props }: MemberOf<"aws:backup/plan:Plan">,
   regions: readonly string[],
+  wanted: boolean,
 ): Findings => {
   const copies = (props.rules ?? []).flatMap(({ copyActions = [] }) => copyActions);
   const computed = (sources["rules"] ?? []).length > 0;
   return [
-    ...unless(copies.length > 0, "rules.copyActions: no copy in another region; add one"),
+    ...when(wanted && copies.length === 0, "rules.copyActions: no copy in another region; add one"),
     ...when(
       !computed &&
         copies.some(({ destinationVaultArn = "" }) =>

@@ -8,6 +8,7 @@ import type { PodTemplate } from "../../frame/workload";
 import { workloadsOf } from "../../frame/workloads-of";
 
 const REPLICAS = 3;
+const HOST = "kubernetes.io/hostname";
 
 /** RES-04: Services keep three replicas over zones and hosts and a disruption budget. */
 export const servicesKeepThreeReplicas = stackRule({
@@ -70,10 +71,23 @@ const judgeSpread = ({ path, spec }: PodTemplate): Findings => {
       `${path}.topologySpreadConstraints: no zone constraint with DoNotSchedule; add it`,
     ),
     ...unless(
-      spread.some(({ topologyKey }) => topologyKey === "kubernetes.io/hostname"),
-      `${path}.topologySpreadConstraints: no host constraint; add it`,
+      spread.some(({ topologyKey }) => topologyKey === HOST) || keepsApart(spec),
+      `${path}.topologySpreadConstraints: no host constraint and no anti-affinity by host; add one`,
     ),
   ];
+};
+
+/** Whether pods prefer, or need, hosts without another of them. */
+const keepsApart = ({ affinity }: PodTemplate["spec"]): boolean => {
+  const apart = affinity?.podAntiAffinity ?? {};
+  return (
+    (apart.requiredDuringSchedulingIgnoredDuringExecution ?? []).some(
+      ({ topologyKey }) => topologyKey === HOST,
+    ) ||
+    (apart.preferredDuringSchedulingIgnoredDuringExecution ?? []).some(
+      ({ podAffinityTerm }) => podAffinityTerm?.topologyKey === HOST,
+    )
+  );
 };
 
 const isGentle = ({ props }: MemberOf<"k8s:policy:PodDisruptionBudget">): boolean => {

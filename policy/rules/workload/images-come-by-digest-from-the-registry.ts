@@ -7,11 +7,11 @@ const DIGEST = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
 export const imagesComeByDigestFromTheRegistry = workloadRule({
   control: "WL-04",
   sentence: "images-come-by-digest-from-the-registry",
-  settings: ["imageRegistries"],
-  judge: ({ path, spec, containers }, { imageRegistries }) => {
+  settings: ["imageRegistries", "imagesByDigest"],
+  judge: ({ path, spec, containers }, { imageRegistries, imagesByDigest }) => {
     const registries = imageRegistries.map((pattern) => new RegExp(pattern));
     const judgeImage = (at: string, image = ""): Findings => [
-      ...unless(DIGEST.test(image), `${at}: not by digest; append @sha256:<digest>`),
+      ...unless(!imagesByDigest || DIGEST.test(image), `${at}: not by digest; append @sha256:<digest>`),
       ...unless(
         registries.some((registry) => registry.test(image)),
         `${at}: not from a registry of imageRegistries; mirror the image there`,

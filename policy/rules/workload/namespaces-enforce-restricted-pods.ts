@@ -10,14 +10,16 @@ const PINNED = /^v1\.[0-9]+$/;
 export const namespacesEnforceRestrictedPods = resourceRule({
   control: "WL-01",
   sentence: "namespaces-enforce-restricted-pods",
+  settings: ["nodeAgentNamespaces"],
   kinds: ["k8s:core:Namespace"],
-  judge: (namespace) => {
+  judge: (namespace, { nodeAgentNamespaces }) => {
     if (isSystemNamespace(nameOf(namespace))) return [];
     const labels = namespace.props.metadata?.labels ?? {};
     return [
       ...["enforce", "warn", "audit"].flatMap((mode) =>
         unless(
-          labels[`${PREFIX}/${mode}`] === "restricted",
+          labels[`${PREFIX}/${mode}`] === "restricted" ||
+            (mode === "enforce" && nodeAgentNamespaces.includes(nameOf(namespace))),
           `metadata.labels[${PREFIX}/${mode}]: not restricted; set it`,
         ),
       ),

@@ -91,7 +91,7 @@ describe("the resources of the shared services", function () {
 
   it("of a namespace are its guards, those of the mesh only where there is one", async () => {
     const guarded = (mesh: boolean) =>
-      record(() => new GuardedNamespace("ns", { part: "services", live: "live", mesh }));
+      record(() => new GuardedNamespace("ns", { part: "services", live: "live", data: "personal", mesh }));
     const { resources } = await guarded(true);
     assert.deepEqual(kinds(resources), [
       "AuthorizationPolicy ns-deny-calls",

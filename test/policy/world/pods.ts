@@ -36,7 +36,7 @@ export const container = (name: string) => ({
 export const podSpec = (name: string, group = "general") => ({
   serviceAccountName: `spotify-ai-${name}-service`,
   automountServiceAccountToken: false,
-  priorityClassName: "spotify-ai-standard",
+  priorityClassName: "platform-standard",
   os: { name: "linux" },
   terminationGracePeriodSeconds: 30,
   nodeSelector: { "platform.spotify-ai.io/node-group": group },

@@ -1,0 +1,75 @@
+import { PROJECT } from "./vocabulary";
+import { defaults, type Settings } from "./settings";
+
+const ecr = (account: string): readonly string[] => [
+  `^${account}\\.dkr\\.ecr\\.eu-central-1\\.amazonaws\\.com/${PROJECT}/`,
+];
+
+/** Documentation ranges in which the stack files place partners outside the cluster's network. */
+const PARTNERS = ["198.51.100.0/28", "198.51.100.16/28", "198.51.100.32/28"] as const;
+
+/** Names that follow from the environment's. */
+const named = (environment: string) => ({
+  ingressNamespaces: [`${PROJECT}-${environment}-ingress`],
+  domain: `${environment}.tenants.spotify-ai.example`,
+  publicLoadBalancers: [`${PROJECT}-${environment}-ingress/platform-gateway`],
+});
+
+/** What the stacks on EKS share: which namespaces charts fill, and which of them hold agents of the nodes. */
+const onEks = {
+  certificateIssuers: ["letsencrypt"],
+  addOnNamespaces: [
+    "argo-rollouts",
+    "cert-manager",
+    "external-dns",
+    "external-secrets",
+    "falco",
+    "gateway-system",
+    "istio-system",
+    "keda",
+    "log-shipping",
+    "logging",
+    "monitoring",
+    "opencost",
+    "opentelemetry",
+    "tracing",
+    "trivy-system",
+    "velero",
+    "vpa",
+  ],
+  nodeAgentNamespaces: ["falco", "log-shipping", "monitoring"],
+  internetEgress: PARTNERS,
+};
+
+/**
+ * What each environment may differ in, by the name of its stack. A stack that is not listed is judged by the
+ * defaults, which are the strictest.
+ */
+const environments: Readonly<Record<string, Partial<Settings>>> = {
+  dev: {
+    ...named("dev"),
+    imageRegistries: ["^registry\\.spotify-ai\\.example/"],
+    imagesByDigest: false,
+    internetEgress: ["192.0.2.0/24", ...PARTNERS],
+  },
+  staging: {
+    ...named("staging"),
+    ...onEks,
+    imageRegistries: ecr("222222222222"),
+    backupsInSecondRegion: false,
+  },
+  prod: { ...named("prod"), ...onEks, imageRegistries: ecr("333333333333") },
+};
+
+const resolved: ReadonlyMap<string, Settings> = new Map(
+  Object.entries(environments).map(([stack, own]) => [stack, { ...defaults, ...own }]),
+);
+
+/** The stack in a URN. */
+const stackOf = (urn: string): string => /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
+
+/** The settings of a stack by its name. */
+export const settingsOfStack = (stack: string): Settings => resolved.get(stack) ?? defaults;
+
+/** The settings of the stack that a resource is in. */
+export const settingsOf = (urn: string): Settings => settingsOfStack(stackOf(urn));

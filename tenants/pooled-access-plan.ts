@@ -1,16 +1,21 @@
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { TENANT_LABEL, TIER_LABEL } from "../lib/labels";
-import { serviceName } from "../lib/naming";
+import { serviceName, tenantNamespace } from "../lib/naming";
 import { tierAtLeast, tierNames } from "../lib/tier-names";
 import { pooledNamespace } from "./surroundings";
+import { isCutOff } from "./tenant-plan";
+import type { Tenant } from "./tenant-schema";
 
 /**
- * The callee's side of the pooled services: pods of every tenant whose tier is entitled may call. Chosen by the
- * labels of their namespaces, so that a new tenant changes nothing here.
+ * The callee's side of the pooled services: pods of every tenant whose tier is entitled may call. The network chooses
+ * them by the labels of their namespaces; the mesh knows no such labels, so that its rules list the namespaces.
  */
-export const planPooledAccess = (environment: string) =>
+export const planPooledAccess = (environment: string, tenants: readonly Tenant[]) =>
   serviceKeys.map((key: ServiceKey) => {
     const { smallestTier, port }: CatalogueRow = catalogue[key];
+    const entitled = tenants
+      .filter((tenant) => !isCutOff(tenant) && tierAtLeast(tenant.tier, smallestTier))
+      .map(({ id }) => tenantNamespace(id));
     const podSelector = { matchLabels: { "app.kubernetes.io/instance": serviceName(key) } };
     return {
       key,
@@ -41,12 +46,16 @@ export const planPooledAccess = (environment: string) =>
       authorization: {
         selector: podSelector,
         action: "ALLOW",
-        rules: [
-          {
-            from: [{ source: { namespaces: ["tenant-*"] } }],
-            to: [{ operation: { ports: [String(port)] } }],
-          },
-        ],
+        // A rule without namespaces would admit everybody.
+        rules:
+          entitled.length === 0
+            ? []
+            : [
+                {
+                  from: [{ source: { namespaces: entitled } }],
+                  to: [{ operation: { ports: [String(port)] } }],
+                },
+              ],
       },
     };
   });

@@ -4,13 +4,21 @@ import { labelsFor } from "../lib/labels";
 import { serviceName } from "../lib/naming";
 import { planPooledAccess } from "./pooled-access-plan";
 import type { Surroundings } from "./surroundings";
+import type { Tenant } from "./tenant-schema";
+
+/** Who is let in, and where. */
+export interface PooledAccessArgs {
+  readonly surroundings: Surroundings;
+  readonly tenants: readonly Tenant[];
+}
 
 /** Lets the pods of entitled tenants call the pooled services. Once for a cell, however many tenants it has. */
 export class PooledAccess extends pulumi.ComponentResource {
-  constructor(name: string, { environment, mesh }: Surroundings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: PooledAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:PooledAccess", name, {}, opts);
     const owned = { parent: this };
-    for (const { key, namespace, network, authorization } of planPooledAccess(environment)) {
+    const { environment, mesh } = args.surroundings;
+    for (const { key, namespace, network, authorization } of planPooledAccess(environment, args.tenants)) {
       const metadata = {
         name: `tenants-to-${key}`,
         namespace,

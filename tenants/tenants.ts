@@ -45,7 +45,7 @@ export class Tenants extends pulumi.ComponentResource {
   constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:Tenants", name, {}, opts);
     const { surroundings, services } = args;
-    new PooledAccess(`${name}-pooled`, surroundings, { parent: this });
+    new PooledAccess(`${name}-pooled`, { surroundings, tenants: args.tenants }, { parent: this });
     // Without the mesh the platform has no way in either.
     if (surroundings.mesh)
       new TenantGateway(

@@ -54,8 +54,8 @@ export function planPlacement(facts: PlacementFacts) {
         topologyKey: ZONE_KEY,
         whenUnsatisfiable: "DoNotSchedule",
         labelSelector,
-        // Each revision is spread by itself: the pods it replaces must not count.
-        matchLabelKeys: ["pod-template-hash"],
+        // Each revision is spread by itself: the pods it replaces must not count. A pod has one of the two labels.
+        matchLabelKeys: ["pod-template-hash", "rollouts-pod-template-hash"],
         nodeAffinityPolicy: "Honor",
         // The nodes of a lost zone are tainted: they stop counting, and its pods start elsewhere.
         nodeTaintsPolicy: "Honor",

@@ -15,6 +15,8 @@ export const places = Object.fromEntries(
   serviceKeys.map((key) => [key, key === "billing" ? namespaces[1] : namespaces[0]]),
 ) as Record<(typeof serviceKeys)[number], string>;
 
+const OK = 200;
+
 /** Any object as the API server shows it. */
 export interface Live {
   readonly apiVersion?: string;
@@ -52,12 +54,13 @@ export type Service = Spec<{
   readonly selector: Labels;
   readonly ports: readonly { readonly port: number; readonly targetPort: number | string }[];
 }>;
-export type Deployment = Spec<{
-  readonly replicas: number;
+/** A Deployment or a Rollout: what keeps a service's pods. */
+export type Keeper = Spec<{
+  readonly replicas?: number;
   readonly selector: { readonly matchLabels: Labels };
   readonly template: { readonly metadata: { readonly labels: Labels }; readonly spec: object };
 }> & {
-  readonly status: { readonly readyReplicas?: number };
+  readonly status: { readonly replicas?: number; readonly readyReplicas?: number };
 };
 interface Target {
   readonly kind: string;
@@ -73,6 +76,31 @@ export type Budget = Spec<{ readonly selector: { readonly matchLabels: Labels } 
   readonly status: { readonly expectedPods: number; readonly disruptionsAllowed: number };
 };
 export type Node = Spec<object> & { readonly metadata: { readonly labels: Labels } };
+
+/** Group, version and resource of the kinds that keep a service's pods. */
+const keeperKinds = [
+  ["apps/v1", "deployments"],
+  ["argoproj.io/v1alpha1", "rollouts"],
+] as const;
+
+/** How many pods a Deployment or Rollout wants; a Rollout may leave the number to its autoscaler. */
+export const wanted = ({ spec, status }: Keeper): number => spec.replicas ?? status.replicas ?? 0;
+
+/** Whether all of its pods are ready. */
+export const isWhole = (keeper: Keeper): boolean => keeper.status.readyReplicas === wanted(keeper);
+
+/** Every Deployment and Rollout of the platform's namespaces. */
+export const keepers = async (api: Api): Promise<Keeper[]> =>
+  (await Promise.all(keeperKinds.map(([group, resource]) => all<Keeper>(api, group, resource)))).flat();
+
+/** Path of the object that keeps a service's pods. */
+export async function keeperPath(api: Api, namespace: string, name: string): Promise<string> {
+  for (const [group, resource] of keeperKinds) {
+    const path = `/apis/${group}/namespaces/${namespace}/${resource}/${name}`;
+    if ((await api.ask("GET", path)).status === OK) return path;
+  }
+  throw new Error(`nothing keeps the pods of ${namespace}/${name}`);
+}
 
 /** Whether a pod takes traffic. */
 export const isReady = ({ metadata, status }: Pod): boolean =>

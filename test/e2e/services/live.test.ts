@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { catalogue, serviceKeys } from "../../../components/services/catalogue";
 import { GATEWAY_NAME } from "../../../lib/gateway-name";
 import { serviceName } from "../../../lib/naming";
+import type { MeshPolicy } from "../../support/authorization";
 import { compareWithGraph } from "../../support/flows";
 import { type Policy, Reachability } from "../../support/reachability";
 import { environmentOf, stackOf } from "../../support/stack";
@@ -13,32 +14,35 @@ import {
   all,
   type Autoscaler,
   type Budget,
-  type Deployment,
   isReady,
+  isWhole,
+  type Keeper,
+  keeperPath,
+  keepers,
   type Live,
   type Node,
   places,
   type Pod,
   type Service,
   selected,
+  wanted,
 } from "./inventory";
+import { admittedCalls, authorizedCalls, declaredCalls } from "./mesh-access";
 import { danglingReferences } from "./references";
+import { nodesOf, without } from "./zone-loss";
 
 const ZONE = "topology.kubernetes.io/zone";
 const GROUP = "platform.spotify-ai.io/node-group";
-const pathOf = (key: (typeof serviceKeys)[number]) =>
-  `/apis/apps/v1/namespaces/${places[key]}/deployments/${serviceName(key)}`;
 
 /** Reads first; the tests that disturb the cluster come last and put it back. */
 describe("the shared services on a live control plane", () => {
   let api: Api;
   let stack: Stack;
 
-  const deployments = () => all<Deployment>(api, "apps/v1", "deployments");
+  const pathOf = (key: (typeof serviceKeys)[number]) => keeperPath(api, places[key], serviceName(key));
+  const keeperOf = async (key: (typeof serviceKeys)[number]) => api.get<Keeper>(await pathOf(key));
   const settled = () =>
-    eventually("every deployment is ready", async () =>
-      (await deployments()).every(({ spec, status }) => status.readyReplicas === spec.replicas),
-    );
+    eventually("every workload is ready", async () => (await keepers(api)).every(isWhole));
   const nodesByName = async () =>
     new Map(
       (await api.list<Node>("/api/v1/nodes")).map((node) => [node.metadata.name, node.metadata.labels]),
@@ -55,16 +59,16 @@ describe("the shared services on a live control plane", () => {
   it("starts every service with the promised replicas before the update ends", async () => {
     const { services } = stackOf("dev");
     for (const key of serviceKeys) {
-      const { spec, status } = await api.get<Deployment>(pathOf(key));
-      assert.equal(spec.replicas, services[key].replicas, key);
-      assert.equal(status.readyReplicas, services[key].replicas, key);
+      const keeper = await keeperOf(key);
+      assert.equal(wanted(keeper), services[key].replicas, key);
+      assert.equal(keeper.status.readyReplicas, services[key].replicas, key);
     }
   });
 
   it("has only pods that Pod Security restricted admits, and would not admit a worse one", async () => {
-    const live = await deployments();
+    const live = await keepers(api);
     assert.equal(live.length, serviceKeys.length + 1);
-    const admitted = ({ metadata: { namespace = "" }, spec: { template } }: Deployment, worse: object) =>
+    const admitted = ({ metadata: { namespace = "" }, spec: { template } }: Keeper, worse: object) =>
       api.ask<{ message?: string }>("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
         body: {
           apiVersion: "v1",
@@ -73,10 +77,10 @@ describe("the shared services on a live control plane", () => {
           spec: { ...template.spec, ...worse },
         },
       });
-    for (const deployment of live) {
-      const { status, body } = await admitted(deployment, {});
-      assert.equal(status, 201, `${deployment.metadata.name}: ${JSON.stringify(body)}`);
-      const refused = await admitted(deployment, { hostNetwork: true });
+    for (const keeper of live) {
+      const { status, body } = await admitted(keeper, {});
+      assert.equal(status, 201, `${keeper.metadata.name}: ${JSON.stringify(body)}`);
+      const refused = await admitted(keeper, { hostNetwork: true });
       assert.equal(refused.status, 403);
       assert.match(refused.body.message ?? "", /PodSecurity "restricted:v1\.35"/);
     }
@@ -85,7 +89,8 @@ describe("the shared services on a live control plane", () => {
   it("has at least one ready pod behind every Service, listening where the Service points", async () => {
     const pods = await all<Pod>(api, "", "pods");
     const services = await all<Service>(api, "", "services");
-    assert.equal(services.length, serviceKeys.length + 1);
+    const named = new Set(services.map(({ metadata }) => metadata.name));
+    for (const name of [...serviceKeys.map(serviceName), GATEWAY_NAME]) assert.ok(named.has(name), name);
     for (const { metadata, spec } of services) {
       const behind = pods.filter(
         (pod) =>
@@ -149,12 +154,27 @@ describe("the shared services on a live control plane", () => {
     assert.deepEqual(sides.entering, sides.declaredEntering);
   });
 
+  it("lets the mesh and the network each admit exactly the declared callers, the tenants included", async () => {
+    const live = await api.list<Live>("/api/v1/namespaces");
+    const pods = await all<Pod>(api, "", "pods");
+    const policies = await all<MeshPolicy>(api, "security.istio.io/v1", "authorizationpolicies");
+    const declared = declaredCalls(live);
+    assert.ok(declared.some((call) => call.startsWith("tenant-")));
+    assert.deepEqual(authorizedCalls(live, { pods, policies }), declared);
+    const net = new Reachability(
+      await all<Policy>(api, "networking.k8s.io/v1", "networkpolicies"),
+      Object.fromEntries(live.map(({ metadata: { name, labels = {} } }) => [name, labels])),
+    );
+    assert.deepEqual(admittedCalls(live, { pods, net }), declared);
+  });
+
   it("scales and protects the pods of each service and no others", async () => {
-    const live = await deployments();
+    const live = await keepers(api);
     const pods = await all<Pod>(api, "", "pods");
     const autoscalers = await all<Autoscaler>(api, "autoscaling/v2", "horizontalpodautoscalers");
     const budgets = await all<Budget>(api, "policy/v1", "poddisruptionbudgets");
-    for (const { metadata, spec } of live) {
+    for (const keeper of live) {
+      const { metadata, spec } = keeper;
       const same = ({ metadata: other }: Live) =>
         other.namespace === metadata.namespace && other.name === metadata.name;
       const autoscaler = autoscalers.filter(same);
@@ -162,7 +182,7 @@ describe("the shared services on a live control plane", () => {
         autoscaler.map(({ spec: { scaleTargetRef } }) => scaleTargetRef.name),
         [metadata.name],
       );
-      assert.ok(spec.replicas >= autoscaler[0]!.spec.minReplicas);
+      assert.ok(wanted(keeper) >= autoscaler[0]!.spec.minReplicas);
       const budget = budgets.find(same) ?? assert.fail(`no budget of ${metadata.name}`);
       const own = (selector: Readonly<Record<string, string>>) =>
         pods
@@ -172,7 +192,7 @@ describe("the shared services on a live control plane", () => {
           .map((pod) => pod.metadata.name)
           .sort();
       assert.deepEqual(own(budget.spec.selector.matchLabels), own(spec.selector.matchLabels));
-      assert.equal(budget.status.expectedPods, spec.replicas);
+      assert.equal(budget.status.expectedPods, wanted(keeper));
       assert.equal(budget.status.disruptionsAllowed, 1);
     }
   });
@@ -193,95 +213,56 @@ describe("the shared services on a live control plane", () => {
     }
   });
 
-  it("leaves the number of replicas to the autoscaler, which keeps the promised ones", async () => {
-    const scale = (replicas: number) => api.patch(`${pathOf("backend")}/scale`, { spec: { replicas } });
+  it("rolls the pods to a changed setting, keeps the one before, and leaves the replicas to the autoscaler", async () => {
+    const used = async () =>
+      new Set(
+        (await all<Pod>(api, "", "pods"))
+          .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "backend")
+          .flatMap(({ spec }) => spec.containers[0]?.envFrom?.map(({ configMapRef }) => configMapRef?.name)),
+      );
+    const before = await used();
+    const backend = await pathOf("backend");
+    const scale = (replicas: number) => api.patch(`${backend}/scale`, { spec: { replicas } });
     await scale(5);
     stack.configure(({ services }) => {
       Object.assign(services["backend"]!, { settings: { LOG_LEVEL: "debug" } });
     });
     await stack.succeed("up", "--yes", "--skip-preview");
-    assert.equal((await api.get<Deployment>(pathOf("backend"))).spec.replicas, 5);
-    await scale(1);
-    await eventually("the autoscaler restores the promised replicas", async () => {
-      const { spec, status } = await api.get<Deployment>(pathOf("backend"));
-      return spec.replicas === 3 && status.readyReplicas === 3;
-    });
-  });
-
-  it("rolls the pods when a setting changes, and keeps the settings of the revision before", async () => {
-    const used = async () =>
-      (await all<Pod>(api, "", "pods"))
-        .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "auth")
-        .flatMap(({ spec }) => spec.containers[0]?.envFrom?.map(({ configMapRef }) => configMapRef?.name));
-    const before = new Set(await used());
-    stack.configure(({ services }) => {
-      Object.assign(services["auth"]!, { settings: { LOG_LEVEL: "debug" } });
-    });
-    await stack.succeed("up", "--yes", "--skip-preview");
-    const after = new Set(await used());
+    assert.equal(wanted(await keeperOf("backend")), 5, "the update took the replicas back");
+    const after = await used();
     assert.equal(before.size, 1);
     assert.equal(after.size, 1);
     const [old] = before;
     assert.ok(!after.has(old));
-    await api.get(`/api/v1/namespaces/${places.auth}/configmaps/${old ?? ""}`);
+    await api.get(`/api/v1/namespaces/${places.backend}/configmaps/${old ?? ""}`);
+    await scale(1);
+    await eventually("the autoscaler restores the promised replicas", async () => {
+      const keeper = await keeperOf("backend");
+      return wanted(keeper) === 3 && isWhole(keeper);
+    });
     stack.configure(() => undefined);
     await stack.succeed("up", "--yes", "--skip-preview");
-    assert.deepEqual(new Set(await used()), before);
-  });
-
-  it("lets a drain take pods one at a time", async () => {
-    const own = (await all<Pod>(api, "", "pods")).filter(
-      ({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "billing",
-    );
-    const evict = ({ metadata: { name, namespace = "" } }: Pod) =>
-      api.ask("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
-        body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace } },
-      });
-    const answers = await Promise.all(own.map(evict));
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 429, 429]);
-    await settled();
+    assert.deepEqual(await used(), before);
   });
 
   it("keeps two thirds of every service ready when a zone is lost, and replaces the rest elsewhere", async () => {
-    const promised = new Map(
-      (await deployments()).map(({ metadata, spec }) => [metadata.name, spec.replicas]),
-    );
-    const lost = [...(await nodesByName())].filter(([, labels]) => labels[ZONE]?.endsWith("c"));
-    assert.ok(lost.length >= 5);
-    const taint = (taints: object[] | null) =>
-      Promise.all(lost.map(([name]) => api.patch(`/api/v1/nodes/${name}`, { spec: { taints } })));
-    const before = new Map(
-      await Promise.all(
-        lost.map(async ([name]): Promise<[string, object[] | null]> => {
-          const { spec } = await api.get<{ spec: { taints?: object[] } }>(`/api/v1/nodes/${name}`);
-          return [name, spec.taints ?? null];
-        }),
-      ),
-    );
-    const names = new Set(lost.map(([name]) => name));
+    const promised = new Map((await keepers(api)).map((keeper) => [keeper.metadata.name, wanted(keeper)]));
+    const names = nodesOf(await api.list<Node>("/api/v1/nodes"), "c");
+    assert.ok(names.size >= 5);
     const elsewhere = ({ spec }: Pod) => !names.has(spec.nodeName ?? "");
     const ownedBy = (pods: readonly Pod[], name: string) =>
       pods.filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/instance"] === name);
     const earlier = await all<Pod>(api, "", "pods");
     const lowest = new Map(promised);
-    let later: Pod[];
-    try {
-      await taint([{ key: "zone-lost", value: "true", effect: "NoExecute" }]);
-      later = await eventually("the services are whole again without the zone", async () => {
-        const now = await deployments();
+    const later = await without(api, names, () =>
+      eventually("the services are whole again without the zone", async () => {
+        const now = await keepers(api);
         for (const { metadata, status } of now)
           lowest.set(metadata.name, Math.min(lowest.get(metadata.name) ?? 0, status.readyReplicas ?? 0));
         const pods = await all<Pod>(api, "", "pods");
-        const whole = now.every(
-          ({ metadata, status }) => status.readyReplicas === promised.get(metadata.name),
-        );
-        return whole && pods.filter(isReady).every(elsewhere) && pods;
-      });
-    } finally {
-      await Promise.all(
-        [...before].map(([name, taints]) => api.patch(`/api/v1/nodes/${name}`, { spec: { taints } })),
-      );
-    }
+        return now.every(isWhole) && pods.filter(isReady).every(elsewhere) && pods;
+      }),
+    );
     for (const [name, replicas] of promised) {
       assert.ok(
         ownedBy(earlier, name).some((pod) => !elsewhere(pod)),
@@ -293,5 +274,6 @@ describe("the shared services on a live control plane", () => {
       assert.ok(stayed.length >= (replicas * 2) / 3, `${name}: ${stayed.length} of ${replicas} stayed`);
       assert.ok((lowest.get(name) ?? 0) >= (replicas * 2) / 3, `${name}: ${lowest.get(name) ?? 0} ready`);
     }
+    await settled();
   });
 });

@@ -6,7 +6,7 @@ type Routes = Custom<{
   readonly hosts: readonly string[];
   readonly gateways: readonly string[];
   readonly http: readonly {
-    readonly route: readonly { destination: { host: string; port: { number: number } } }[];
+    readonly route: readonly { destination: { host: string; port?: { number: number } } }[];
   }[];
 }>;
 type Gateway = Custom<{
@@ -17,7 +17,11 @@ type Destination = Custom<{ readonly host: string }>;
 type Sidecar = Custom<{ readonly egress: readonly { readonly hosts: readonly string[] }[] }>;
 type Entry = Custom<{ readonly hosts: readonly string[] }>;
 type Authorization = Custom<{
-  readonly rules?: readonly { readonly from?: readonly { source: { principals: readonly string[] } }[] }[];
+  readonly rules?: readonly {
+    readonly from?: readonly {
+      readonly source: { readonly principals?: readonly string[]; readonly namespaces?: readonly string[] };
+    }[];
+  }[];
 }>;
 
 const networking = "networking.istio.io/v1";
@@ -35,7 +39,9 @@ export async function danglingReferences(api: Api): Promise<{ checked: number; d
     ...(await names("ConfigMap", "", "configmaps")),
     ...(await names("ServiceAccount", "", "serviceaccounts")),
     ...(await names("Deployment", "apps/v1", "deployments")),
+    ...(await names("Rollout", "argoproj.io/v1alpha1", "rollouts")),
     ...(await names("Gateway", networking, "gateways")),
+    ...(await api.list<Live>("/api/v1/namespaces")).map(({ metadata }) => `Namespace /${metadata.name}`),
     ...(await api.list<Live>("/apis/scheduling.k8s.io/v1/priorityclasses")).map(
       ({ metadata }) => `PriorityClass /${metadata.name}`,
     ),
@@ -78,7 +84,7 @@ export async function danglingReferences(api: Api): Promise<{ checked: number; d
     want(vpa, `${vpa.spec.targetRef.kind} ${vpa.metadata.namespace ?? ""}/${vpa.spec.targetRef.name}`);
   for (const routes of await all<Routes>(api, networking, "virtualservices")) {
     for (const { destination } of routes.spec.http.flatMap(({ route }) => route))
-      want(routes, `Service ${destination.host}:${destination.port.number}`);
+      want(routes, `Service ${destination.host}:${destination.port?.number ?? 80}`);
     for (const gateway of routes.spec.gateways) if (gateway !== "mesh") want(routes, `Gateway ${gateway}`);
   }
   for (const rule of await all<Destination>(api, networking, "destinationrules"))
@@ -92,12 +98,13 @@ export async function danglingReferences(api: Api): Promise<{ checked: number; d
       if (tls.credentialName !== undefined)
         want(gateway, `Secret ${gateway.metadata.namespace ?? ""}/${tls.credentialName}`);
   for (const policy of await all<Authorization>(api, "security.istio.io/v1", "authorizationpolicies"))
-    for (const principal of (policy.spec.rules ?? [])
-      .flatMap(({ from = [] }) => from)
-      .flatMap(({ source }) => source.principals)) {
-      const [, namespace = "", name = ""] =
-        /^cluster\.local\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal) ?? [];
-      want(policy, `ServiceAccount ${namespace}/${name}`);
+    for (const { source } of (policy.spec.rules ?? []).flatMap(({ from = [] }) => from)) {
+      for (const principal of source.principals ?? []) {
+        const [, namespace = "", name = ""] =
+          /^cluster\.local\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal) ?? [];
+        want(policy, `ServiceAccount ${namespace}/${name}`);
+      }
+      for (const namespace of source.namespaces ?? []) want(policy, `Namespace /${namespace}`);
     }
   return {
     checked: wanted.length,

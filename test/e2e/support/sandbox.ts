@@ -37,8 +37,11 @@ const bootstrap = (home: string, args: readonly string[]) =>
 
 let running: Promise<Sandbox> | undefined;
 
+/** A sandbox of the developer's own that a run may use instead of a new one; it is left running. */
+const given = process.env["E2E_SANDBOX_HOME"];
+
 async function start(): Promise<Sandbox> {
-  const home = mkdtempSync(join(tmpdir(), "sandbox-e2e-"));
+  const home = given ?? mkdtempSync(join(tmpdir(), "sandbox-e2e-"));
   const up = await bootstrap(home, ["up", "--skip-stack"]);
   assert.equal(up.code, 0, up.stderr);
   const exports = await bootstrap(home, ["env"]);
@@ -55,7 +58,7 @@ export const sandbox = (): Promise<Sandbox> => (running ??= start());
 
 /** Ends the shared sandbox, where one was started, and removes its files. */
 export async function stopSandbox(): Promise<void> {
-  if (running === undefined) return;
+  if (running === undefined || given !== undefined) return;
   const { home } = await running;
   const down = await bootstrap(home, ["down"]);
   assert.equal(down.code, 0, down.stderr);

@@ -25,7 +25,7 @@ const may = {
   "^ops/": [
     "^lib/",
     "^ops/",
-    "^components/.*(-plan|-types|-schema|-problems|catalogue|graph)\\.ts$",
+    "^components/.*(-plan|-types|-schema|-problems|-table|catalogue|graph)\\.ts$",
     "^tenants/(.*-(plan|types|schema)|tiers|surroundings|egress)\\.ts$",
     "^policy/(gate|score|registry)/",
   ],

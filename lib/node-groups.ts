@@ -18,6 +18,9 @@ export const nodeGroups = {
 /** Name of a shared node group. */
 export type NodeGroupName = keyof typeof nodeGroups;
 
+/** Every shared node group. */
+export const nodeGroupNames = Object.keys(nodeGroups) as NodeGroupName[];
+
 /** Name of the node group that an enterprise_plus tenant owns alone. */
 export const tenantNodeGroup = (id: string): string => `tenant-${id}`;
 

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { serviceKeys } from "../../components/services/catalogue";
+import type { Command } from "../command";
+import { unknownName } from "../engine/stack-outputs";
+import { readInput } from "../input/given";
+import { wholeNumber } from "../input/whole-number";
+import { resize } from "../scaling";
+
+const inputSchema = z.object({
+  service: z.string({ error: "name the service, or set SERVICE" }),
+  replicas: wholeNumber("replicas", "REPLICAS"),
+});
+
+/** Sets how many replicas of a shared service are always there. */
+export const run: Command = (context) => {
+  const { service, replicas } = readInput(inputSchema, context.given);
+  if (!serviceKeys.some((key) => key === service)) throw unknownName("service", service, serviceKeys);
+  return resize(context, {
+    values: { [`services.${service}.replicas`]: replicas },
+    change: `keep ${replicas} replicas of ${service} in ${context.settings.stack}`,
+  });
+};

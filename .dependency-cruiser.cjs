@@ -14,7 +14,19 @@ const may = {
     "^components/(platform|mesh|workload)/",
     "^components/.*(-types|catalogue)\\.ts$",
   ],
-  "^components/(?!services/|platform/)([^/]+)/": [
+  // One service: what holds its pods is the delivery's.
+  "^components/workload/": [
+    "^lib/",
+    "^components/(workload|delivery)/",
+    "^components/.*(-types|catalogue)\\.ts$",
+  ],
+  // Releases are judged by the objectives' own queries.
+  "^components/delivery/": [
+    "^lib/",
+    "^components/(delivery|observability)/",
+    "^components/.*(-types|catalogue)\\.ts$",
+  ],
+  "^components/(?!services/|platform/|workload/|delivery/)([^/]+)/": [
     "^lib/",
     "^components/$1/",
     "^components/.*(-types|catalogue)\\.ts$",

@@ -4,9 +4,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { clusterProblems } from "./components/cluster/cluster-problems";
 import { clusterSchema } from "./components/cluster/cluster-schema";
+import { deliverySettingsSchema } from "./components/delivery/delivery-settings-schema";
 import { externalsSchema } from "./components/mesh/externals-schema";
 import { gatewaySchema } from "./components/platform/gateway-schema";
 import { secretsSchema } from "./components/services/secrets-schema";
+import { releaseProblems } from "./components/services/release-problems";
 import { serviceProblems } from "./components/services/service-problems";
 import { servicesSchema } from "./components/services/services-schema";
 import { type Problem, problemsOf, refusal } from "./lib/problems";
@@ -30,6 +32,7 @@ const stackSchema = z.strictObject({
   externals: externalsSchema,
   gateway: gatewaySchema,
   secrets: secretsSchema,
+  delivery: deliverySettingsSchema,
   /** Whether an adapter serves business metrics to the autoscalers. @default false */
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
@@ -83,11 +86,13 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
   const { tenants: tenantsFile, environment } = (raw ?? {}) as { tenants?: unknown; environment?: unknown };
   const listed =
     typeof tenantsFile === "string" ? parseTenants(tenantsFile, read) : { tenants: [], problems: [] };
+  const ids = listed.problems.length === 0 ? listed.tenants.map(({ id }) => id) : undefined;
   const all = [
     ...problems,
     ...secretsProviderProblems(file, environment, secretsProvider),
     ...clusterProblems(file, raw, listed.tenants),
     ...serviceProblems(file, raw),
+    ...releaseProblems(file, raw, ids),
     ...listed.problems,
   ];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));

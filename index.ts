@@ -1,4 +1,6 @@
 import { createCluster } from "./components/cluster";
+import { releaseGate } from "./components/delivery/release-gate";
+import { objectives } from "./components/observability/objectives";
 import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
 import { Platform } from "./components/platform/platform";
 import { planEnvironment } from "./components/services/environment-plan";
@@ -19,7 +21,12 @@ const opts = { provider: target.provider, dependsOn: [...target.ready] };
 const environment = planEnvironment(stack, target.features);
 
 const platform = new Platform("platform", environment.platform, opts);
-const shared = new Services("services", { ...environment.services, namespaces: platform.namespaces }, opts);
+const gate = releaseGate(target.kubeconfig);
+const shared = new Services(
+  "services",
+  { ...environment.services, namespaces: platform.namespaces, gate },
+  opts,
+);
 const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
 const cell = new Tenants(
   "tenants",
@@ -37,12 +44,5 @@ export const cluster = { kind: target.kind, name: target.name };
 export const namespaces = platform.namespaces;
 export const services = shared.services;
 export const tenants = cell.tenants;
-export const slo = {
-  availabilityPercent: 99.9,
-  windowDays: 30,
-  p95LatencyMilliseconds: 200,
-  errorRatePercent: 0.1,
-  cpuPercentOfRequest: 70,
-  memoryPercentOfRequest: 80,
-};
+export const slo = objectives;
 export const compliance = { targetScorePercent: 95, statement: "controls implemented, not assessed" };

@@ -34,13 +34,16 @@ export const problemAt = (
 const spelt = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
+/** An address that carries a name and a password keeps neither. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@"\s]+@/g, "//***@");
+
 /** The section `secrets` says where secrets are kept; only what somebody wrote in place of it may be one. */
 const insideSecretsSection = (field: string): string => field.replace(/^secrets\./, "");
 
 /** A value as it may be shown: on one line, short, and never a secret's. */
 export const shown = (field: string, value: unknown): string => {
   if (value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value, spelt);
+  const text = typeof value === "number" ? String(value) : withoutCredentials(JSON.stringify(value, spelt));
   const nested = typeof value === "object" && SECRET_FIELD.test(text);
   if (nested || SECRET_FIELD.test(insideSecretsSection(field))) return "the given value";
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

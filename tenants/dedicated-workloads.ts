@@ -43,6 +43,8 @@ export function planDedicatedFacts(
     replicas: { min: replicas, max: replicas },
     nodeGroup: nodeGroupOf(tenant, facts),
     settings: { ...facts.settings, TENANT: tenant.id },
+    // The shared service's routes are not the tenant's.
+    release: undefined,
   };
 }
 

@@ -7,7 +7,8 @@ const REQUESTS_PER_REPLICA = 100;
 
 /** What the limits of a destination follow from. */
 export interface Destination {
-  readonly place: Place;
+  /** Its Service, or one of its versions'. */
+  readonly place: Pick<Place, "name" | "namespace">;
   /** The most replicas there are. */
   readonly replicas: number;
 }

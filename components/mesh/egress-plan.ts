@@ -1,6 +1,6 @@
 import type { ExternalName } from "./graph-types";
 import type { Place, Topology } from "./mesh-types";
-import { callsFrom, hostOf, placeOf, podsOf } from "./neighbours";
+import { callsFrom, hostOf, placeOf, podsOf, versionHosts } from "./neighbours";
 
 /** The endpoints outside the cluster that services of a namespace use. */
 export const externalsUsedIn = (topology: Topology, namespace: string): ExternalName[] => [
@@ -29,9 +29,9 @@ const inNamespace = ({ namespace }: Pick<Place, "namespace">, host: string): str
 /** What a service's sidecar knows of: its dependencies only, so that it stays small and refuses all else. */
 export function planSidecar(topology: Topology, key: string) {
   const self = placeOf(topology, key);
-  const services = callsFrom(topology, key).map(({ to }) => {
+  const services = callsFrom(topology, key).flatMap(({ to }) => {
     const called = placeOf(topology, to);
-    return inNamespace(called, hostOf(called));
+    return [hostOf(called), ...versionHosts(called)].map((host) => inNamespace(called, host));
   });
   const externals = topology.graph.externals
     .filter(({ from }) => from === key)

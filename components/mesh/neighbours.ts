@@ -24,6 +24,10 @@ export const entryOf = ({ graph }: Topology, key: string) => graph.entries.find(
 export const hostOf = ({ name, namespace }: Pick<Place, "name" | "namespace">): string =>
   `${name}.${namespace}.svc.cluster.local`;
 
+/** Full names of the further Services of a service, one for each of its versions. */
+export const versionHosts = ({ split, namespace }: Place): string[] =>
+  split === undefined ? [] : [split.stable, split.trial].map((name) => hostOf({ name, namespace }));
+
 /** Port of every Service. */
 export const SERVICE_PORT = 80;
 

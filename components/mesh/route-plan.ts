@@ -1,12 +1,6 @@
 import type { Entry } from "./graph-types";
-import type { Topology } from "./mesh-types";
+import type { Place, Topology } from "./mesh-types";
 import { callsTo, entryOf, hostOf, placeOf, podsOf, SERVICE_PORT } from "./neighbours";
-
-/** One of the Services that a route's requests are shared between. */
-export interface RouteTarget {
-  readonly host: string;
-  readonly weight: number;
-}
 
 /** What retries may repeat: calls that cannot have had an effect. */
 const RETRY_ON = "connect-failure,refused-stream,reset-before-request";
@@ -31,28 +25,62 @@ export interface RouteFacts {
   readonly key: string;
   /** Domain of the public hosts. */
   readonly domain: string;
-  /** The Services behind it. @default the service's own, for all requests */
-  readonly targets?: readonly RouteTarget[];
 }
 
+/** Where requests of a route go: one Service, or two whose shares a release moves. */
+function destinations(place: Place, isOnTrial: boolean) {
+  const to = (name: string) => ({
+    destination: { host: hostOf({ ...place, name }), port: { number: SERVICE_PORT } },
+  });
+  const { split } = place;
+  if (split === undefined) return [{ ...to(place.name), weight: 100 }];
+  const stable = { ...to(split.stable), weight: 100 };
+  return split.weighted && isOnTrial ? [stable, { ...to(split.trial), weight: 0 }] : [stable];
+}
+
+/** Ends of the names of routes that only a cohort's requests take. */
+const COHORT = "-cohort";
+
+/** The routes of everybody, with those of the cohort, if there is one, before them. */
+function withCohort<Route extends { name: string; match: object[] }>(place: Place, routes: Route[]) {
+  const headers = place.split?.cohort;
+  const all = routes.map((route) => ({ ...route, route: destinations(place, headers === undefined) }));
+  if (headers === undefined) return all;
+  const own = routes.map((route) => ({
+    ...route,
+    name: `${route.name}${COHORT}`,
+    match: route.match.map((match) => ({ ...match, headers })),
+    route: destinations(place, true),
+  }));
+  return [...own, ...all];
+}
+
+/** Names of the routes whose shares a release moves. */
+export function trialRoutes({ topology, key }: Pick<RouteFacts, "topology" | "key">): string[] {
+  const { split } = placeOf(topology, key);
+  if (split === undefined || !split.weighted) return [];
+  const names = [
+    ...(entryOf(topology, key) === undefined ? [] : [PUBLIC_ROUTE]),
+    ...callsTo(topology, key).map(({ from }) => from),
+  ];
+  return split.cohort === undefined ? names : names.map((name) => `${name}${COHORT}`);
+}
+
+const PUBLIC_ROUTE = "public";
+
 /** Routes to a service: one for each caller, with that call's deadline and retries; nobody else gets one. */
-export function planRoutes({ topology, key, domain, targets }: RouteFacts) {
+export function planRoutes({ topology, key, domain }: RouteFacts) {
   const self = placeOf(topology, key);
   const host = hostOf(self);
   const entry = entryOf(topology, key);
-  const route = (targets ?? [{ host, weight: 100 }]).map(({ host: to, weight }) => ({
-    destination: { host: to, port: { number: SERVICE_PORT } },
-    weight,
-  }));
   const gateway = `${topology.gateway.namespace}/${topology.gateway.name}`;
   const entryRoutes =
     entry === undefined
       ? []
       : [
           {
-            name: "public",
+            name: PUBLIC_ROUTE,
             match: [{ gateways: [gateway] }],
-            route,
             timeout: `${entry.timeoutSeconds}s`,
             retries: { attempts: 1, retryOn: RETRY_ON },
             headers: { response: { set: securityHeaders, remove: ["server", "x-powered-by"] } },
@@ -63,7 +91,6 @@ export function planRoutes({ topology, key, domain, targets }: RouteFacts) {
     return {
       name: from,
       match: [{ gateways: ["mesh"], sourceLabels: podsOf(caller), sourceNamespace: caller.namespace }],
-      route,
       timeout: `${timeoutSeconds}s`,
       retries: {
         attempts: retries,
@@ -76,6 +103,6 @@ export function planRoutes({ topology, key, domain, targets }: RouteFacts) {
   return {
     hosts: entry === undefined ? [host] : [host, publicHost(entry, domain)],
     gateways: entry === undefined ? ["mesh"] : ["mesh", gateway],
-    http: [...entryRoutes, ...callRoutes],
+    http: [...withCohort(self, entryRoutes), ...withCohort(self, callRoutes)],
   };
 }

@@ -4,10 +4,10 @@ import { planAuthorization } from "./authorization-plan";
 import { planDestination } from "./destination-plan";
 import { planSidecar } from "./egress-plan";
 import { planFallbacks } from "./fallback-plan";
-import type { Topology } from "./mesh-types";
+import type { Place, Topology } from "./mesh-types";
 import { placeOf } from "./neighbours";
 import { planNetwork } from "./network-plan";
-import { planRoutes, type RouteTarget } from "./route-plan";
+import { planRoutes } from "./route-plan";
 
 /** What the rules of one service are made from. */
 export interface ServiceRulesArgs {
@@ -20,13 +20,32 @@ export interface ServiceRulesArgs {
   readonly replicas: number;
   /** Domain of the public hosts. */
   readonly domain: string;
-  /** The Services behind its routes. @default the service's own */
-  readonly targets?: readonly RouteTarget[];
 }
 
 const NETWORKING = "networking.istio.io/v1";
 const FILTERS = "networking.istio.io/v1alpha3";
 const SECURITY = "security.istio.io/v1";
+
+/** What one of several rules of a kind has of its own. */
+interface OwnMetadata {
+  /** Part of the resource's name. */
+  readonly suffix?: string;
+  readonly metadata?: object;
+}
+
+/**
+ * The rollouts controller writes weights into the routes, so that it shares the field with the program: a changed
+ * route takes the whole list over, and the controller puts the weights of a running release back at once.
+ */
+const sharedWithController: OwnMetadata = { metadata: { annotations: { "pulumi.com/patchForce": "true" } } };
+
+const versionsOf = ({ split }: Place): [string, string][] =>
+  split === undefined
+    ? []
+    : [
+        ["stable", split.stable],
+        ["trial", split.trial],
+      ];
 
 /** Who may talk to one service and how: by address in the network, by identity in the mesh. */
 export class ServiceRules extends pulumi.ComponentResource {
@@ -37,16 +56,23 @@ export class ServiceRules extends pulumi.ComponentResource {
     const place = placeOf(topology, key);
     const metadata = { name: place.name, namespace, labels };
     new k8s.networking.v1.NetworkPolicy(name, { metadata, spec: planNetwork(topology, key) }, owned);
-    const rule = (kind: string, apiVersion: string, spec: object) =>
+    const rule = (kind: string, apiVersion: string, spec: object, own: OwnMetadata = {}) =>
       new k8s.apiextensions.CustomResource(
-        `${name}-${kind.toLowerCase()}`,
-        { apiVersion, kind, metadata, spec },
+        [name, ...(own.suffix === undefined ? [] : [own.suffix]), kind.toLowerCase()].join("-"),
+        { apiVersion, kind, metadata: { ...metadata, ...own.metadata }, spec },
         owned,
       );
+    const limits = (to: Pick<Place, "name" | "namespace">) =>
+      planDestination({ place: to, replicas: args.replicas });
     if (topology.mesh) {
       rule("AuthorizationPolicy", SECURITY, planAuthorization(topology, key));
-      rule("DestinationRule", NETWORKING, planDestination({ place, replicas: args.replicas }));
-      rule("VirtualService", NETWORKING, planRoutes(args));
+      rule("DestinationRule", NETWORKING, limits(place));
+      for (const [suffix, version] of versionsOf(place))
+        rule("DestinationRule", NETWORKING, limits({ ...place, name: version }), {
+          suffix,
+          metadata: { name: version },
+        });
+      rule("VirtualService", NETWORKING, planRoutes(args), place.split?.weighted ? sharedWithController : {});
       rule("Sidecar", NETWORKING, planSidecar(topology, key));
       const fallbacks = planFallbacks(topology, key);
       if (fallbacks !== undefined) rule("EnvoyFilter", FILTERS, fallbacks);

@@ -1,3 +1,4 @@
+import { TENANT_HEADER } from "../../lib/tenant-header";
 import { selectorFor } from "../../lib/labels";
 import type { GatewayConfig } from "./gateway-schema";
 
@@ -39,9 +40,6 @@ export const planGateway = (name: string, hosts: readonly string[]) => ({
     },
   ],
 });
-
-/** Header with the tenant's id. Only the gateway writes it, from the verified token: a client's own is removed. */
-export const TENANT_HEADER = "x-platform-tenant";
 
 /** Tokens are those of the platform's own auth service; a bad one is refused, none leaves the request anonymous. */
 export const planTokens = (name: string, authHost: string) => ({

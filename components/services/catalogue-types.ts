@@ -3,6 +3,7 @@ import type { NodeGroupName } from "../../lib/node-groups";
 import type { DataClass } from "../../lib/ownership";
 import type { Cpu, Memory } from "../../lib/quantity";
 import type { TierName } from "../../lib/tier-names";
+import type { Delivery } from "../delivery/delivery-schema";
 
 /** What a service's process runs on; its settings are computed from the limits of its container. */
 export type Runtime =
@@ -48,9 +49,11 @@ export interface ScratchVolume {
   readonly medium: "node" | "nvme";
 }
 
-/** A measure of the business that says how many replicas are needed. */
+/** A measure of the business that says how many replicas are needed, and whether a release does its work. */
 export interface BusinessMetric {
   readonly name: string;
+  /** Work that waits, of which less is better, or work that is done. */
+  readonly kind: "backlog" | "throughput";
   /** What one replica copes with. */
   readonly perReplica: number;
 }
@@ -82,6 +85,13 @@ export interface CatalogueRow {
   readonly secrets: readonly string[];
   /** Settings that every environment must give as a sha256 digest: artefacts the service fetches. @default none */
   readonly artefacts?: readonly string[];
+  /**
+   * Why two whole versions must not run beside each other, where they must not: rules out blue-green and A/B.
+   * @default they may
+   */
+  readonly singleton?: string;
+  /** How a new version reaches its users, unless the environment chooses otherwise. @default rolling */
+  readonly delivery?: Delivery;
   /** The nodes it runs on. */
   readonly nodeGroup: NodeGroupName;
   /** Billing holds card data, so it lives in a namespace of its own. */

@@ -1,4 +1,5 @@
 import type { CatalogueRow, ScratchVolume } from "./catalogue-types";
+import { authDelivery, billingDelivery } from "./deliveries";
 
 export type { CatalogueRow } from "./catalogue-types";
 
@@ -19,7 +20,7 @@ export const catalogue = {
     qos: { kind: "burstable", cpuLimit: "1000m" },
     deadlines: { start: 20, answer: 2, drain: 30 },
     scratch: [temporary],
-    businessMetric: { name: "http_requests_per_second", perReplica: 100 },
+    businessMetric: { name: "http_requests_per_second", kind: "throughput", perReplica: 100 },
     secrets: ["database-url", "cache-url"],
     nodeGroup: "general",
     namespace: "services",
@@ -37,7 +38,7 @@ export const catalogue = {
     qos: { kind: "guaranteed" },
     deadlines: { start: 180, answer: 3, drain: 30 },
     scratch: [temporary, { name: "models", mountPath: "/var/cache/models", size: "10Gi", medium: "nvme" }],
-    businessMetric: { name: "inference_queue_depth", perReplica: 8 },
+    businessMetric: { name: "inference_queue_depth", kind: "backlog", perReplica: 8 },
     secrets: ["model-store-token"],
     artefacts: ["MODEL_DIGEST"],
     nodeGroup: "accelerated",
@@ -56,8 +57,10 @@ export const catalogue = {
     qos: { kind: "guaranteed" },
     deadlines: { start: 90, answer: 3, drain: 45 },
     scratch: [temporary, { name: "state", mountPath: "/var/lib/analytics", size: "20Gi", medium: "nvme" }],
-    businessMetric: { name: "event_stream_lag", perReplica: 1000 },
+    businessMetric: { name: "event_stream_lag", kind: "backlog", perReplica: 1000 },
     secrets: ["database-url", "events-password"],
+    singleton:
+      "each partition of the event stream is read by one version: a second whole one would take half of the events",
     nodeGroup: "compute",
     namespace: "services",
   },
@@ -74,7 +77,7 @@ export const catalogue = {
     qos: { kind: "burstable", cpuLimit: "800m" },
     deadlines: { start: 15, answer: 2, drain: 20 },
     scratch: [temporary],
-    businessMetric: { name: "notification_queue_depth", perReplica: 200 },
+    businessMetric: { name: "notification_queue_depth", kind: "backlog", perReplica: 200 },
     secrets: ["cache-url", "push-key"],
     nodeGroup: "general",
     namespace: "services",
@@ -92,8 +95,9 @@ export const catalogue = {
     qos: { kind: "guaranteed" },
     deadlines: { start: 15, answer: 2, drain: 20 },
     scratch: [temporary],
-    businessMetric: { name: "logins_per_second", perReplica: 20 },
+    businessMetric: { name: "logins_per_second", kind: "throughput", perReplica: 20 },
     secrets: ["database-url", "cache-url", "signing-key"],
+    delivery: authDelivery,
     nodeGroup: "general",
     namespace: "services",
   },
@@ -111,6 +115,7 @@ export const catalogue = {
     deadlines: { start: 20, answer: 2, drain: 60 },
     scratch: [temporary],
     secrets: ["database-url", "payment-provider-key", "tokenisation-key"],
+    delivery: billingDelivery,
     nodeGroup: "pci",
     namespace: "billing",
   },

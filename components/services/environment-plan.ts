@@ -1,5 +1,6 @@
 import { GATEWAY_NAME, ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
+import type { DeliverySettings } from "../delivery/delivery-settings-schema";
 import type { Externals } from "../mesh/externals-schema";
 import type { Topology } from "../mesh/mesh-types";
 import type { GatewayConfig } from "../platform/gateway-schema";
@@ -18,6 +19,7 @@ export interface EnvironmentConfig {
   readonly gateway: GatewayConfig;
   readonly secrets: SecretsConfig;
   readonly businessMetrics: boolean;
+  readonly delivery: DeliverySettings;
 }
 
 /** What the cluster offers, as far as the shared services ask. */
@@ -29,16 +31,22 @@ export interface EnvironmentFeatures {
 
 /** What platform and services of an environment are made from. */
 export function planEnvironment(config: EnvironmentConfig, features: EnvironmentFeatures) {
-  const { environment, registry, gateway, businessMetrics } = config;
+  const { environment, registry, gateway, businessMetrics, delivery } = config;
   const live = { services: servicesNamespace(environment), billing: billingNamespace(environment) };
   const topology: Topology = {
     graph,
-    places: planPlaces(live),
+    places: planPlaces(live, config.services),
     externals: config.externals,
     gateway: { name: GATEWAY_NAME, namespace: ingressNamespace(environment) },
     mesh: features.mesh,
   };
-  const context: ServiceContext = { registry, settings: config.services, topology, businessMetrics };
+  const context: ServiceContext = {
+    registry,
+    settings: config.services,
+    topology,
+    businessMetrics,
+    prometheus: delivery.prometheus,
+  };
   return {
     platform: { environment, gateway, topology, loadBalancers: features.loadBalancers },
     services: {

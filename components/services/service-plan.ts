@@ -1,9 +1,11 @@
 import { imageReference, versionLabel } from "../../lib/image";
 import { serviceName } from "../../lib/naming";
+import { planSplit } from "../delivery/split-plan";
 import type { Topology } from "../mesh/mesh-types";
 import { callsFrom, hostOf, placeOf, SERVICE_PORT } from "../mesh/neighbours";
+import { trialRoutes } from "../mesh/route-plan";
 import type { WorkloadFacts } from "../workload/workload-types";
-import { type CatalogueRow, catalogue, type ServiceKey } from "./catalogue";
+import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import type { ServiceSettings } from "./services-schema";
 
 /** What a service is planned from. */
@@ -14,6 +16,8 @@ export interface ServiceContext {
   readonly topology: Topology;
   /** Whether business metrics are served to the autoscalers. */
   readonly businessMetrics: boolean;
+  /** Where Prometheus answers. */
+  readonly prometheus: string;
 }
 
 /** What a service must know of a dependency: address, deadline, and what to answer without it. */
@@ -37,9 +41,9 @@ const dependencies = (topology: Topology, key: string): Record<string, string> =
 
 /** One service as the environment runs it. */
 export function planService(key: ServiceKey, context: ServiceContext): WorkloadFacts {
-  const { registry, settings, topology, businessMetrics } = context;
+  const { registry, settings, topology, businessMetrics, prometheus } = context;
   const row: CatalogueRow = catalogue[key];
-  const { version, replicas, maxReplicas, resources, accelerator, settings: own } = settings[key];
+  const { version, replicas, maxReplicas, resources, accelerator, delivery, settings: own } = settings[key];
   const name = serviceName(key);
   return {
     key,
@@ -53,14 +57,25 @@ export function planService(key: ServiceKey, context: ServiceContext): WorkloadF
     settings: { ...dependencies(topology, key), ...own },
     businessMetrics,
     mesh: topology.mesh,
+    release: {
+      delivery,
+      split: topology.mesh ? placeOf(topology, key).split : undefined,
+      routes: topology.mesh ? trialRoutes({ topology, key }) : [],
+      prometheus,
+    },
   };
 }
 
 /** Where the services are, for the mesh's rules. */
-export const planPlaces = (namespaces: Readonly<Record<CatalogueRow["namespace"], string>>) =>
+export const planPlaces = (
+  namespaces: Readonly<Record<CatalogueRow["namespace"], string>>,
+  settings: ServiceContext["settings"],
+): Topology["places"] =>
   Object.fromEntries(
-    Object.entries<CatalogueRow>(catalogue).map(([key, { namespace, port }]) => [
-      key,
-      { name: serviceName(key), namespace: namespaces[namespace], port },
-    ]),
+    serviceKeys.map((key) => {
+      const { namespace, port }: CatalogueRow = catalogue[key];
+      const name = serviceName(key);
+      const split = planSplit(settings[key].delivery, name);
+      return [key, { name, namespace: namespaces[namespace], port, split }];
+    }),
   );

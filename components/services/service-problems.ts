@@ -6,12 +6,7 @@ import { graph } from "./graph";
 import { graphProblems } from "./graph-problems";
 import { rowProblems, sizeProblems } from "./row-problems";
 import { type ServiceSettings, servicesSchema, versionPattern } from "./services-schema";
-
-/** A stack section as it was written: any part of it may be wrong or missing. */
-type Written = Readonly<Record<string, unknown>>;
-
-const partOf = (raw: unknown, key: string): unknown =>
-  typeof raw === "object" && raw !== null ? (raw as Written)[key] : undefined;
+import { partOf } from "./written";
 
 const isStrict = (environment: unknown): boolean => environment === "staging" || environment === "prod";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { zoneSafeCount } from "../../lib/zones";
+import { type Delivery, deliverySchema } from "../delivery/delivery-schema";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import { resourcesSchema } from "./quantity-schema";
 
@@ -17,6 +18,9 @@ const countOf = ({ replicas: { min, max } }: CatalogueRow) => {
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
 
+/** How a service is released where its environment says nothing. */
+const deliveryOf = ({ delivery = { strategy: "rolling" } }: CatalogueRow): Delivery => delivery;
+
 const serviceSettings = (row: CatalogueRow) =>
   z.strictObject({
     /**
@@ -28,6 +32,8 @@ const serviceSettings = (row: CatalogueRow) =>
     maxReplicas: countOf(row).default(row.replicas.max),
     /** Tag, or digest as `sha256:` and 64 hexadecimal digits, of the service's image. */
     version: z.string({ error: VERSION }).regex(versionPattern, VERSION),
+    /** How a new version reaches its users. @default the catalogue's */
+    delivery: deliverySchema.default(deliveryOf(row)),
     /** Size of one replica. @default the catalogue's */
     resources: resourcesSchema.default(row.resources),
     /** Devices of each replica. @default none */

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
+import type { ReleaseGate } from "../delivery/release-gate";
 import { externalsUsedIn, planExternal } from "../mesh/egress-plan";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import { planStore, STORE_NAME } from "./secrets-plan";
@@ -21,6 +22,8 @@ export interface ServicesArgs {
   readonly domain: string;
   /** Whether the cluster has the vertical autoscaler. */
   readonly recommendations: boolean;
+  /** What an update waits for when it releases a new version. @default nothing */
+  readonly gate?: ReleaseGate | undefined;
 }
 
 /** What a stack tells about one service. */
@@ -38,6 +41,7 @@ export class Services extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:services:Services", name, {}, opts);
+    const { context } = args;
     const stores: Record<NamespaceKey, pulumi.Resource[]> = {
       services: this.common(name, args, "services"),
       billing: this.common(name, args, "billing"),
@@ -50,7 +54,7 @@ export class Services extends pulumi.ComponentResource {
         { ...args, key, namespace },
         { parent: this, dependsOn: stores[place] },
       );
-      return [key, { name: objectName, namespace, url, strategy: "rolling" }];
+      return [key, { name: objectName, namespace, url, strategy: context.settings[key].delivery.strategy }];
     });
     this.services = Object.fromEntries(rows) as Record<ServiceKey, ServiceOutput>;
     this.registerOutputs({ services: this.services });

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReleaseGate } from "../delivery/release-gate";
+import { versionServices } from "../delivery/version-services";
 import { ServiceRules } from "../mesh/service-rules";
 import { placeOf } from "../mesh/neighbours";
 import { planLabels } from "../workload/metadata-plan";
+import { planServiceSpec } from "../workload/service-spec-plan";
 import { Workload } from "../workload/workload";
 import type { ServiceKey } from "./catalogue";
 import { planService, type ServiceContext } from "./service-plan";
@@ -18,6 +21,8 @@ export interface SharedServiceArgs {
   readonly domain: string;
   /** Whether the cluster has the vertical autoscaler. */
   readonly recommendations: boolean;
+  /** What an update waits for when it releases a new version. @default nothing */
+  readonly gate?: ReleaseGate | undefined;
 }
 
 /** One service that all its tenants share: its secret, its workload and the rules of its traffic. */
@@ -39,6 +44,11 @@ export class SharedService extends pulumi.ComponentResource {
       { store: args.secrets, key, name: facts.name, keys: facts.row.secrets, namespace, live, labels },
       owned,
     );
+    const versions = versionServices(
+      name,
+      { split: facts.release?.split, namespace, labels, spec: planServiceSpec(facts) },
+      owned,
+    );
     const rules = new ServiceRules(
       name,
       {
@@ -49,11 +59,12 @@ export class SharedService extends pulumi.ComponentResource {
         replicas: facts.replicas.max,
         domain: args.domain,
       },
-      owned,
+      // A route must not lead to a Service that is not there yet.
+      { ...owned, dependsOn: versions },
     );
     const workload = new Workload(
       name,
-      { facts, namespace, recommendations: args.recommendations },
+      { facts, namespace, recommendations: args.recommendations, gate: args.gate },
       { ...owned, dependsOn: [secret, rules] },
     );
     this.objectName = facts.name;

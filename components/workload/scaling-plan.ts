@@ -1,15 +1,9 @@
+import type { ScaleTarget } from "../delivery/delivery-types";
 import type { CatalogueRow } from "../services/catalogue-types";
 import type { WorkloadFacts } from "./workload-types";
 
 /** Shares of a replica's request at which another one is added: the service-level objectives of saturation. */
 export const UTILISATION = { cpu: 70, memory: 80 } as const;
-
-/** The object that an autoscaler scales. */
-export interface ScaleTarget {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-}
 
 /** What the number of replicas follows from. */
 export type ScalingFacts = Pick<WorkloadFacts, "replicas" | "businessMetrics"> & {

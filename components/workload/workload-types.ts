@@ -1,3 +1,4 @@
+import type { Release } from "../delivery/delivery-types";
 import type { CatalogueRow, Resources } from "../services/catalogue-types";
 
 /** A device a replica needs, and how many of it. */
@@ -24,6 +25,8 @@ export interface WorkloadFacts {
   readonly resources?: Resources;
   /** Devices of each replica. @default none */
   readonly accelerator?: Accelerator;
+  /** How a new version reaches its users. @default a rolling Deployment */
+  readonly release?: Release | undefined;
   /** Group of nodes it runs on; another one than the row's is a tenant's own. @default the row's */
   readonly nodeGroup?: string;
   /** Settings that are no secret, given to the process as environment variables. @default none */

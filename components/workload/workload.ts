@@ -2,11 +2,13 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { planBudget } from "./budget-plan";
 import { planConfig } from "./config-plan";
-import { planLabels, planPodMetadata } from "./metadata-plan";
-import { podSelector } from "./placement-plan";
-import { planPod } from "./pod-plan";
-import { progressDeadline } from "./probe-plan";
+import { declareRelease } from "../delivery/release";
+import type { ReleaseGate } from "../delivery/release-gate";
+import { scaleTarget } from "../delivery/workload-plan";
+import { planLabels } from "./metadata-plan";
+import { planPods } from "./pods-plan";
 import { planRecommendation, planScaling } from "./scaling-plan";
+import { planServiceSpec } from "./service-spec-plan";
 import type { WorkloadFacts } from "./workload-types";
 
 /** Where a workload runs, and what the cluster offers it. */
@@ -15,9 +17,11 @@ export interface WorkloadArgs {
   readonly namespace: pulumi.Input<string>;
   /** Whether the cluster has the vertical autoscaler, which then recommends sizes. @default false */
   readonly recommendations?: boolean;
+  /** What an update waits for when it releases a new version. @default nothing beyond the engine's own waits */
+  readonly gate?: ReleaseGate | undefined;
 }
 
-/** One service: account, settings, Deployment, Service, autoscalers and disruption budget. */
+/** One service: account, settings, Deployment or Rollout, Service, autoscalers and disruption budget. */
 export class Workload extends pulumi.ComponentResource {
   /** Address of the Service inside the cluster. */
   readonly url: pulumi.Output<string>;
@@ -39,19 +43,21 @@ export class Workload extends pulumi.ComponentResource {
       // Kept when another one takes its place: pods of an earlier revision still refer to it.
       { ...owned, retainOnDelete: true },
     );
-    const deployment = this.deploy(name, args, [account, settings]);
-    const service = new k8s.core.v1.Service(
+    const workload = declareRelease(
       name,
       {
         metadata,
-        spec: {
-          type: "ClusterIP",
-          selector: podSelector(facts),
-          ports: [{ name: "http", appProtocol: "http", port: 80, targetPort: "http", protocol: "TCP" }],
-          trafficDistribution: "PreferSameZone",
-        },
+        pods: planPods(facts),
+        release: facts.release,
+        businessMetric: facts.row.businessMetric,
+        gate: args.gate,
       },
-      { ...owned, dependsOn: deployment },
+      { ...owned, dependsOn: [account, settings] },
+    );
+    const service = new k8s.core.v1.Service(
+      name,
+      { metadata, spec: planServiceSpec(facts) },
+      { ...owned, dependsOn: workload },
     );
     this.scale(name, args);
     new k8s.policy.v1.PodDisruptionBudget(name, { metadata, spec: planBudget(facts) }, owned);
@@ -59,35 +65,10 @@ export class Workload extends pulumi.ComponentResource {
     this.registerOutputs({ url: this.url });
   }
 
-  private deploy(name: string, { facts, namespace }: WorkloadArgs, dependsOn: pulumi.Resource[]) {
-    const deadline = progressDeadline(facts.row.deadlines);
-    return new k8s.apps.v1.Deployment(
-      name,
-      {
-        metadata: {
-          name: facts.name,
-          namespace,
-          labels: planLabels(facts),
-          annotations: { "pulumi.com/timeoutSeconds": String(deadline) },
-        },
-        spec: {
-          replicas: facts.replicas.min,
-          selector: { matchLabels: podSelector(facts) },
-          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-          progressDeadlineSeconds: deadline,
-          revisionHistoryLimit: 5,
-          template: { metadata: planPodMetadata(facts), spec: planPod(facts) },
-        },
-      },
-      // Only a new workload gets its number of replicas from here: from then on the autoscaler rules it.
-      { parent: this, dependsOn, ignoreChanges: ["spec.replicas"] },
-    );
-  }
-
   private scale(name: string, { facts, namespace, recommendations = false }: WorkloadArgs): void {
     const owned = { parent: this };
     const metadata = { name: facts.name, namespace, labels: planLabels(facts) };
-    const target = { apiVersion: "apps/v1", kind: "Deployment", name: facts.name };
+    const target = scaleTarget(facts.name, facts.release?.delivery);
     new k8s.autoscaling.v2.HorizontalPodAutoscaler(
       name,
       {

@@ -52,7 +52,10 @@ describe("the mesh's rules", () => {
     it(`let ${key} see exactly what it calls, and nothing where it calls nothing`, () => {
       const { egress, outboundTrafficPolicy } = planSidecar(topology, key);
       assert.equal(outboundTrafficPolicy.mode, "REGISTRY_ONLY");
-      const called = graph.calls.filter(({ from }) => from === key).length;
+      // A called service of which two versions may run is seen under three names.
+      const called = graph.calls
+        .filter(({ from }) => from === key)
+        .reduce((sum, { to }) => sum + (topology.places[to]?.split === undefined ? 1 : 3), 0);
       const used = graph.externals.filter(({ from }) => from === key).length;
       assert.equal(egress[0]?.hosts.length, called + used);
       assert.ok(!egress[0].hosts.some((host) => host.startsWith("*/")));
@@ -90,21 +93,6 @@ describe("the mesh's rules", () => {
     const { set } = first.headers.response;
     for (const header of ["strict-transport-security", "x-content-type-options", "content-security-policy"])
       assert.ok({ ...set }[header], header);
-  });
-
-  it("share the requests between the given targets on every route", () => {
-    const targets = [
-      { host: "stable", weight: 90 },
-      { host: "canary", weight: 10 },
-    ];
-    for (const { route } of planRoutes({ topology, key: "auth", domain: "example.org", targets }).http)
-      assert.deepEqual(
-        route.map(({ destination, weight }) => [destination.host, weight]),
-        [
-          ["stable", 90],
-          ["canary", 10],
-        ],
-      );
   });
 
   it("break the circuit for at most one zone and prefer the caller's own", () => {

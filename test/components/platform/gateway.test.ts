@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { TENANT_HEADER } from "../../../lib/tenant-header";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import {
   planGateway,
   planGatewayAuthorization,
   planLimits,
   planTokens,
-  TENANT_HEADER,
 } from "../../../components/platform/gateway-plan";
 import { planGatewayPod } from "../../../components/platform/gateway-proxy-plan";
 import { gatewaySchema } from "../../../components/platform/gateway-schema";

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { readRelease, type RolloutReference } from "./read-release";
+import { judge, type Verdict } from "./verdict-plan";
+
+/** Between two looks at a release. */
+const LOOK_MILLISECONDS = 500;
+/** How long a trouble that does not pass by itself is borne: the controller may be about to report its end. */
+const HOPELESS_MILLISECONDS = 10_000;
+
+/** What an update of the stack waits for when it has changed a Rollout. */
+export interface ReleaseGate {
+  readonly hooks: pulumi.ResourceHookBinding;
+}
+
+/** A wait for one release. */
+export interface ReleaseWait extends RolloutReference {
+  readonly seconds: number;
+  /** The state of the release now. */
+  readonly look: () => Promise<Verdict>;
+}
+
+const troubleText = ({ troubles }: Verdict): string =>
+  [...new Set(troubles.map(({ message }) => message))].map((message) => `\n  - ${message}`).join("");
+
+const failure = (wait: ReleaseWait, what: string, verdict: Verdict | undefined): Error =>
+  new Error(
+    `Rollout ${wait.namespace}/${wait.name}: ${what}` +
+      (verdict === undefined ? "" : `${troubleText(verdict)}`) +
+      `\n  see: npm run -s ops -- status ${wait.name.replace(/^spotify-ai-|-service$/g, "")}`,
+  );
+
+/**
+ * Waits until the release is healthy, or stands where its strategy lets it stand: at a pause or an analysis.
+ * @throws when the controller gave it up, when somebody holds it, when its pods cannot come, or when time is up.
+ */
+export async function awaitRelease(wait: ReleaseWait): Promise<Verdict> {
+  const end = Date.now() + wait.seconds * 1000;
+  let hopelessSince: number | undefined;
+  for (;;) {
+    const verdict = await wait.look();
+    switch (verdict.kind) {
+      case "healthy":
+      case "paused":
+      case "analysing":
+        return verdict;
+      case "degraded":
+        throw failure(wait, `degraded: ${verdict.message}`, verdict);
+      case "held":
+        throw failure(wait, `paused, but not by its strategy: ${verdict.message}`, verdict);
+      case "progressing":
+        break;
+      default:
+        throw new Error(`unhandled verdict ${JSON.stringify(verdict.kind satisfies never)}`);
+    }
+    const isHopeless = verdict.troubles.some(({ mayPass }) => !mayPass);
+    hopelessSince = isHopeless ? (hopelessSince ?? Date.now()) : undefined;
+    if (hopelessSince !== undefined && Date.now() - hopelessSince > HOPELESS_MILLISECONDS)
+      throw failure(wait, "its pods cannot come", verdict);
+    if (Date.now() > end)
+      throw failure(wait, `not settled within ${wait.seconds} s: ${verdict.message}`, verdict);
+    await delay(LOOK_MILLISECONDS);
+  }
+}
+
+interface RolloutInputs {
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly spec?: { readonly progressDeadlineSeconds?: number };
+}
+
+/** Pods of a release may come in several rounds, each with the deadline of one. */
+const ROUNDS = 2;
+
+/**
+ * Makes an update wait for the Rollouts it changes: the engine asks after each change, with any resource plugin.
+ * @param kubeconfig text of the kubeconfig of the cluster.
+ */
+export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
+  const text = new Promise<string>((resolve) => {
+    kubeconfig.apply(resolve);
+  });
+  const hook = new pulumi.ResourceHook("release-gate", async ({ newOutputs, newInputs }) => {
+    const { metadata, spec } = (newOutputs ?? newInputs) as RolloutInputs;
+    const reference = { namespace: metadata?.namespace ?? "default", name: metadata?.name ?? "" };
+    const { KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    config.loadFromString(await text);
+    const { kind, message } = await awaitRelease({
+      ...reference,
+      seconds: ROUNDS * (spec?.progressDeadlineSeconds ?? 600),
+      look: async () => judge(await readRelease(config, reference)),
+    });
+    if (kind !== "healthy")
+      pulumi.log.info(`Rollout ${reference.namespace}/${reference.name}: ${kind} as intended: ${message}`);
+  });
+  return { hooks: { afterCreate: [hook], afterUpdate: [hook] } };
+}

@@ -1,0 +1,71 @@
+import type { BusinessMetric } from "../services/catalogue-types";
+import { objectives } from "./objectives";
+import type { PodScope, SloMetric, SloQuery } from "./slo-types";
+
+/** Window of rates: four scrapes of the usual 30 seconds, so that one lost scrape leaves a rate. */
+const WINDOW = "2m";
+
+/** Share of a measure per request that a new version must reach, compared with the old one. */
+const LEAST_SHARE_OF_THROUGHPUT = 0.8;
+
+const labels = ({ namespace, pods }: PodScope): string => `namespace="${namespace}",pod=~"${pods}"`;
+const ofContainer = (scope: PodScope): string => `${labels(scope)},container="${scope.container}"`;
+const served = (scope: PodScope, more = ""): string =>
+  `sum(rate(istio_requests_total{reporter="destination",${labels(scope)}${more}}[${WINDOW}]))`;
+
+/**
+ * Failed requests by all requests. Without any failure there is no series of failures, which must count as none: the
+ * term times zero gives that, and still has no value when there were no requests at all.
+ */
+const errorRate = (scope: PodScope): string =>
+  `(${served(scope, ',response_code=~"5.."')} or 0 * ${served(scope)}) / ${served(scope)}`;
+
+const latency = (scope: PodScope): string =>
+  `histogram_quantile(0.95, sum by (le) (rate(istio_request_duration_milliseconds_bucket{reporter="destination",${labels(scope)}}[${WINDOW}])))`;
+
+const requested = (scope: PodScope, resource: "cpu" | "memory"): string =>
+  `sum(kube_pod_container_resource_requests{${ofContainer(scope)},resource="${resource}"})`;
+
+const cpu = (scope: PodScope): string =>
+  `sum(rate(container_cpu_usage_seconds_total{${ofContainer(scope)}}[${WINDOW}])) / ${requested(scope, "cpu")}`;
+
+const memory = (scope: PodScope): string =>
+  `sum(container_memory_working_set_bytes{${ofContainer(scope)}}) / ${requested(scope, "memory")}`;
+
+/** The question behind one measure, with the objective as its bound. */
+export function planSloQuery(metric: SloMetric, scope: PodScope): SloQuery {
+  switch (metric) {
+    case "error-rate":
+      return { query: errorRate(scope), bound: { atMost: objectives.errorRatePercent / 100 } };
+    case "latency-p95":
+      return { query: latency(scope), bound: { atMost: objectives.p95LatencyMilliseconds } };
+    case "cpu":
+      return { query: cpu(scope), bound: { atMost: objectives.cpuPercentOfRequest / 100 } };
+    case "memory":
+      return { query: memory(scope), bound: { atMost: objectives.memoryPercentOfRequest / 100 } };
+    default:
+      throw new Error(`unhandled measure ${JSON.stringify(metric satisfies never)}`);
+  }
+}
+
+/**
+ * The measure of the business. A backlog must stay within what one replica copes with; of a throughput the new pods
+ * must reach their share: as much of it per request as the old pods have.
+ */
+export function planBusinessQuery(metric: BusinessMetric, scope: PodScope, before: PodScope): SloQuery {
+  const total = (of: PodScope): string => `sum(${metric.name}{${labels(of)}})`;
+  switch (metric.kind) {
+    case "backlog":
+      return {
+        query: `${total(scope)} / count(${metric.name}{${labels(scope)}})`,
+        bound: { atMost: metric.perReplica },
+      };
+    case "throughput":
+      return {
+        query: `(${total(scope)} / ${served(scope)}) / (${total(before)} / ${served(before)})`,
+        bound: { atLeast: LEAST_SHARE_OF_THROUGHPUT },
+      };
+    default:
+      throw new Error(`unhandled business metric ${JSON.stringify(metric.kind satisfies never)}`);
+  }
+}

@@ -3,6 +3,7 @@ import { criticalities } from "../../lib/criticality";
 import { type NodeGroupName, nodeGroups } from "../../lib/node-groups";
 import { dataClasses } from "../../lib/ownership";
 import { tierNames } from "../../lib/tier-names";
+import { deliverySchema } from "../delivery/delivery-schema";
 import { cpuSchema, memorySchema, resourcesSchema } from "./quantity-schema";
 
 const DNS_LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -66,6 +67,7 @@ export const rowSchema = z.strictObject({
   businessMetric: z
     .strictObject({
       name: z.string().regex(/^[a-z][a-z0-9_]*$/, "give a metric's name in lower case, such as queue_depth"),
+      kind: z.enum(["backlog", "throughput"], { error: "choose backlog or throughput" }),
       perReplica: z.number({ error: SCALE }).positive(SCALE),
     })
     .optional(),
@@ -73,6 +75,8 @@ export const rowSchema = z.strictObject({
   artefacts: z
     .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "name settings in capitals, such as MODEL_DIGEST"))
     .optional(),
+  singleton: z.string().min(1, "give the reason, or leave it out").optional(),
+  delivery: deliverySchema.optional(),
   nodeGroup: z.enum(Object.keys(nodeGroups) as [NodeGroupName, ...NodeGroupName[]]),
   namespace: z.enum(["services", "billing"]),
 });

@@ -75,7 +75,10 @@ export const rowSchema = z.strictObject({
   artefacts: z
     .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "name settings in capitals, such as MODEL_DIGEST"))
     .optional(),
-  singleton: z.string().min(1, "give the reason, or leave it out").optional(),
+  singleton: z
+    .string()
+    .regex(/[a-z]{3}/, "say in words why two versions must not run whole beside each other")
+    .optional(),
   delivery: deliverySchema.optional(),
   nodeGroup: z.enum(Object.keys(nodeGroups) as [NodeGroupName, ...NodeGroupName[]]),
   namespace: z.enum(["services", "billing"]),

@@ -26,7 +26,7 @@ const troubleText = ({ troubles }: Verdict): string =>
 const failure = (wait: ReleaseWait, what: string, verdict: Verdict | undefined): Error =>
   new Error(
     `Rollout ${wait.namespace}/${wait.name}: ${what}` +
-      (verdict === undefined ? "" : `${troubleText(verdict)}`) +
+      (verdict === undefined ? "" : troubleText(verdict)) +
       `\n  see: npm run -s ops -- status ${wait.name.replace(/^spotify-ai-|-service$/g, "")}`,
   );
 
@@ -91,7 +91,9 @@ export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
       look: async () => judge(await readRelease(config, reference)),
     });
     if (kind !== "healthy")
-      pulumi.log.info(`Rollout ${reference.namespace}/${reference.name}: ${kind} as intended: ${message}`);
+      await pulumi.log.info(
+        `Rollout ${reference.namespace}/${reference.name}: ${kind} as intended: ${message}`,
+      );
   });
   return { hooks: { afterCreate: [hook], afterUpdate: [hook] } };
 }

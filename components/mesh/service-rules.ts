@@ -22,9 +22,14 @@ export interface ServiceRulesArgs {
   readonly domain: string;
 }
 
-const NETWORKING = "networking.istio.io/v1";
-const FILTERS = "networking.istio.io/v1alpha3";
-const SECURITY = "security.istio.io/v1";
+/** Group and version of the mesh's kinds. */
+const apiVersions = {
+  AuthorizationPolicy: "security.istio.io/v1",
+  DestinationRule: "networking.istio.io/v1",
+  EnvoyFilter: "networking.istio.io/v1alpha3",
+  Sidecar: "networking.istio.io/v1",
+  VirtualService: "networking.istio.io/v1",
+} as const;
 
 /** What one of several rules of a kind has of its own. */
 interface OwnMetadata {
@@ -56,26 +61,26 @@ export class ServiceRules extends pulumi.ComponentResource {
     const place = placeOf(topology, key);
     const metadata = { name: place.name, namespace, labels };
     new k8s.networking.v1.NetworkPolicy(name, { metadata, spec: planNetwork(topology, key) }, owned);
-    const rule = (kind: string, apiVersion: string, spec: object, own: OwnMetadata = {}) =>
+    const rule = (kind: keyof typeof apiVersions, spec: object, own: OwnMetadata = {}) =>
       new k8s.apiextensions.CustomResource(
         [name, ...(own.suffix === undefined ? [] : [own.suffix]), kind.toLowerCase()].join("-"),
-        { apiVersion, kind, metadata: { ...metadata, ...own.metadata }, spec },
+        { apiVersion: apiVersions[kind], kind, metadata: { ...metadata, ...own.metadata }, spec },
         owned,
       );
     const limits = (to: Pick<Place, "name" | "namespace">) =>
       planDestination({ place: to, replicas: args.replicas });
     if (topology.mesh) {
-      rule("AuthorizationPolicy", SECURITY, planAuthorization(topology, key));
-      rule("DestinationRule", NETWORKING, limits(place));
+      rule("AuthorizationPolicy", planAuthorization(topology, key));
+      rule("DestinationRule", limits(place));
       for (const [suffix, version] of versionsOf(place))
-        rule("DestinationRule", NETWORKING, limits({ ...place, name: version }), {
+        rule("DestinationRule", limits({ ...place, name: version }), {
           suffix,
           metadata: { name: version },
         });
-      rule("VirtualService", NETWORKING, planRoutes(args), place.split?.weighted ? sharedWithController : {});
-      rule("Sidecar", NETWORKING, planSidecar(topology, key));
+      rule("VirtualService", planRoutes(args), place.split?.weighted ? sharedWithController : {});
+      rule("Sidecar", planSidecar(topology, key));
       const fallbacks = planFallbacks(topology, key);
-      if (fallbacks !== undefined) rule("EnvoyFilter", FILTERS, fallbacks);
+      if (fallbacks !== undefined) rule("EnvoyFilter", fallbacks);
     }
     this.registerOutputs({});
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import { successCondition } from "../../../components/delivery/analysis-plan";
 import { planTemplates } from "../../../components/delivery/templates-plan";
 import { objectives } from "../../../components/observability/objectives";
@@ -20,13 +21,12 @@ const metricsOf = (template: object | undefined) => (template as { metrics: Metr
 
 /** The controller's language is Expr; of what the conditions use, JavaScript means the same. */
 const holds = (condition: string, result: number[]): unknown =>
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- evaluates the condition under test
-  new Function("result", "len", "isNaN", "isInf", `return ${condition}`)(
+  runInNewContext(condition, {
     result,
-    (list: unknown[]) => list.length,
-    Number.isNaN,
-    (value: number) => Math.abs(value) === Infinity,
-  );
+    len: (list: unknown[]) => list.length,
+    isNaN: Number.isNaN,
+    isInf: (value: number) => Math.abs(value) === Infinity,
+  });
 
 describe("the analysis of a release", () => {
   const canary = {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import { z } from "zod";
 import { clusterProblems } from "./components/cluster/cluster-problems";
 import { clusterSchema } from "./components/cluster/cluster-schema";
@@ -11,9 +10,10 @@ import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
 import { serviceProblems } from "./components/services/service-problems";
 import { servicesSchema } from "./components/services/services-schema";
-import { type Problem, problemsOf, refusal } from "./lib/problems";
+import { problemsOf, refusal } from "./lib/problems";
 import { secretsProviderOf, secretsProviderProblems } from "./lib/stack-file";
-import { duplicateIds, type Tenant, tenantsFileSchema } from "./tenants/tenant-schema";
+import { parseTenants } from "./tenants/registry-schema";
+import type { Tenant } from "./tenants/tenant-schema";
 
 const stackSchema = z.strictObject({
   /** Which environment this is; part of every namespace's name. */
@@ -52,28 +52,6 @@ export interface Source {
   readonly read: (path: string) => string;
   /** What guards the stack's secrets, for example `awskms://...` or `passphrase`, where it is known. */
   readonly secretsProvider?: string | undefined;
-}
-
-function parseTenants(file: string, read: Source["read"]): { tenants: Tenant[]; problems: Problem[] } {
-  let raw: unknown;
-  try {
-    raw = parse(read(file));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `cannot be read (${reason}); write a YAML file with a list \`tenants\``;
-    return { tenants: [], problems: [{ file, field: "", message }] };
-  }
-  const problems = duplicateIds(raw).map(({ index, id, message }) => ({
-    file,
-    field: `tenants.${index}.id`,
-    message: `"${id}": ${message}`,
-  }));
-  const result = tenantsFileSchema.safeParse(raw);
-  if (result.success) return { tenants: result.data.tenants, problems };
-  return {
-    tenants: [],
-    problems: [...problemsOf(file, { schema: tenantsFileSchema, raw, error: result.error }), ...problems],
-  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { toMebibytes, toMillicores } from "../lib/quantity";
-import { homeOf, serverOf } from "./database/database-plan";
+import { homeOf, serverOf } from "./database/place-plan";
 import { steadyUse } from "./dedicated-plan";
+import { planQuota } from "./quota-plan";
 import { dedicatedServices } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 import { tiers } from "./tiers";
@@ -10,7 +11,10 @@ export interface TenantUse {
   readonly millicores: number;
   readonly mebibytes: number;
   readonly storageMebibytes: number;
-  readonly connections: number;
+  readonly pods: number;
+  readonly claims: number;
+  /** Open sessions with its database; undefined where nothing measures them. */
+  readonly connections?: number;
 }
 
 /** What is to become of a tenant: absent before it is added, absent after it is removed. */
@@ -32,24 +36,36 @@ const tooSmall = (what: string, [used, granted]: readonly [number, number], unit
 
 function sizeProblems(after: Tenant, use: TenantUse): string[] {
   const tier = tiers[after.tier];
-  const own = steadyUse(dedicatedServices(after));
+  const services = dedicatedServices(after);
+  const own = steadyUse(services);
+  const hard = planQuota({ tier: after.tier, services, strategy: after.strategy, suspended: false });
   return [
     ...tooSmall("cpu", [use.millicores + own.millicores, toMillicores(tier.cpu)], "m"),
     ...tooSmall("memory", [use.mebibytes + own.mebibytes, toMebibytes(tier.memory)], "Mi"),
     ...tooSmall("storage", [use.storageMebibytes, toMebibytes(tier.storage)], "Mi"),
-    ...tooSmall("connections", [use.connections, tier.connections], ""),
+    ...tooSmall("pods", [use.pods + own.pods, Number(hard["pods"])], ""),
+    ...tooSmall("claims", [use.claims, Number(hard["persistentvolumeclaims"])], ""),
+    ...tooSmall("connections", [use.connections ?? 0, tier.connections], ""),
   ];
 }
+
+/** What stays while a tenant is suspended must fit all the same. */
+const keptProblems = (after: Tenant, use: TenantUse): string[] =>
+  tooSmall("storage", [use.storageMebibytes, toMebibytes(tiers[after.tier].storage)], "Mi");
 
 const place = (tenant: Tenant): string => `${serverOf(tenant)}/${homeOf(tenant)}`;
 
 function planChange(before: Tenant, after: Tenant, use: TenantUse): LifecyclePlan {
-  const moved = place(before) !== place(after);
+  const moved = before.tier !== after.tier && place(before) !== place(after);
+  const settling = before.previousTier !== undefined && before.state === "suspended";
   const steps = [
     ...(before.tier === after.tier
       ? []
       : [`resize the allocation in place: ${before.tier} to ${after.tier}`]),
     ...(moved ? [`copy the database from ${place(before)} to ${place(after)}, compare, then switch`] : []),
+    ...(settling && after.state === "active" && after.previousTier !== undefined
+      ? [`erase the copy that the database left in ${place({ ...before, tier: after.previousTier })}`]
+      : []),
     ...(before.state === after.state ? [] : [stateStep[after.state]]),
   ];
   const immutable =
@@ -62,7 +78,14 @@ function planChange(before: Tenant, after: Tenant, use: TenantUse): LifecyclePla
     before.state === "offboarding" && after.state !== "offboarding"
       ? ["state: an offboarding tenant's data is being erased; remove it, then add it again"]
       : [];
-  const fits = before.tier === after.tier || after.state !== "active" ? [] : sizeProblems(after, use);
+  const grows = before.tier !== after.tier || (before.state !== "active" && after.state === "active");
+  const fits = !grows ? [] : after.state === "active" ? sizeProblems(after, use) : keptProblems(after, use);
+  const unsettled =
+    settling && before.tier !== after.tier
+      ? [
+          `tier: the move from ${before.previousTier ?? ""} to ${before.tier} is not finished; resume the tenant first`,
+        ]
+      : [];
   // Moving rows while they change would lose some.
   const running =
     moved && before.state === "active"
@@ -71,7 +94,7 @@ function planChange(before: Tenant, after: Tenant, use: TenantUse): LifecyclePla
   return {
     kind: steps.length === 0 ? "none" : "change",
     steps,
-    problems: [...immutable, ...returning, ...fits, ...running],
+    problems: [...immutable, ...returning, ...unsettled, ...fits, ...running],
   };
 }
 

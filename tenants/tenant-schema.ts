@@ -87,6 +87,12 @@ export const tenantSchema = z
     tier: z.enum(tierNames, { error: `unknown tier; choose one of ${tierNames.join(", ")}` }),
     /** @default "active" */
     state: z.enum(tenantStates, { error: `choose one of ${tenantStates.join(", ")}` }).default("active"),
+    /** The tier whose database holds the data until it has moved to that of `tier`; written by the operations command. */
+    previousTier: z
+      .enum(tierNames, { error: `unknown tier; choose one of ${tierNames.join(", ")}` })
+      .optional(),
+    /** When erasure was asked for; written by the operations command, so that every erasure has a record of its own. */
+    offboardedAt: z.iso.datetime({ error: "give a moment such as 2026-01-31T12:00:00Z" }).optional(),
     /** @default "any" */
     residency: z
       .enum(residencies, { error: `not offered; choose one of ${residencies.join(", ")}` })
@@ -106,7 +112,19 @@ export const tenantSchema = z
     /** Addresses outside the cluster its pods may reach. @default none */
     egress: z.array(egressRule).max(20, "at most 20 destinations").default([]),
   })
-  .superRefine(({ tier, dedicated: wishes }, context) => {
+  .superRefine(({ tier, previousTier, state, offboardedAt, dedicated: wishes }, context) => {
+    if (previousTier === tier)
+      context.addIssue({
+        code: "custom",
+        path: ["previousTier"],
+        message: "is the tier itself; leave it out, nothing has to move",
+      });
+    if (offboardedAt !== undefined && state !== "offboarding")
+      context.addIssue({
+        code: "custom",
+        path: ["offboardedAt"],
+        message: `belongs to state offboarding, and the state is ${state}; leave it out`,
+      });
     for (const { field, message } of dedicatedProblems({ tier, dedicated: wishes })) {
       context.addIssue({ code: "custom", path: field.split("."), message });
     }

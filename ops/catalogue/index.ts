@@ -1,6 +1,7 @@
 import type { CommandGroup } from "./command-row";
 import { healthGroup } from "./health";
 import { stackGroup } from "./stack";
+import { tenantsGroup } from "./tenants";
 
 /** Every command. The Makefile and docs/operations.md are generated from these rows. */
-export const groups: readonly CommandGroup[] = [stackGroup, healthGroup];
+export const groups: readonly CommandGroup[] = [healthGroup, stackGroup, tenantsGroup];

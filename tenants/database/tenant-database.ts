@@ -8,7 +8,8 @@ import { tenantNamespace } from "../../lib/naming";
 import type { Surroundings } from "../surroundings";
 import { tenantLabels } from "../tenant-plan";
 import type { Tenant } from "../tenant-schema";
-import { planErasureRecord, planFiles, planJob, runName } from "./bootstrap-plan";
+import { erasureName, planErasureRecord, planFiles, runName } from "./bootstrap-plan";
+import { planJob } from "./job-plan";
 import { ADMIN_SECRET } from "./database-platform";
 
 /** What a tenant's database is made from. */
@@ -60,7 +61,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
         { ...owned, dependsOn: stores },
       );
     const objectName = `tenant-${tenant.id}-database`;
-    const files = planFiles({ tenant });
+    const files = planFiles({ tenant, environment: surroundings.environment });
     const run = runName(tenant.id, files);
     const metadata = { name: run, namespace: args.platformNamespace, labels };
     const credentials = [
@@ -68,22 +69,19 @@ export class TenantDatabase extends pulumi.ComponentResource {
       credential("credentials", "spotify-ai-database", args.namespace),
     ];
     const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
-    new k8s.batch.v1.Job(
+    const job = new k8s.batch.v1.Job(
       `${name}-run`,
       {
         // Simulated nodes run nothing: there is no end to wait for.
         metadata: surroundings.realNodes
           ? metadata
           : { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: planJob(
-          {
-            tenant,
-            environment: surroundings.environment,
-            image,
-            secrets: { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) },
-          },
-          run,
-        ),
+        spec: planJob({
+          name: run,
+          files,
+          image,
+          secrets: { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) },
+        }),
       },
       { ...owned, dependsOn: [sql, ...credentials] },
     );
@@ -91,12 +89,12 @@ export class TenantDatabase extends pulumi.ComponentResource {
       new k8s.core.v1.ConfigMap(
         `${name}-erasure`,
         {
-          metadata: { ...metadata, name: `erasure-${tenant.id}` },
+          metadata: { ...metadata, name: erasureName(run) },
           immutable: true,
           data: planErasureRecord(tenant, files),
         },
-        // The record outlives the tenant's entry in the file, and the stack.
-        { ...owned, retainOnDelete: true },
+        // Written when the run has ended, and kept longer than the tenant's entry in the file, and than the stack.
+        { ...owned, dependsOn: job, retainOnDelete: true },
       );
     }
     this.registerOutputs({});

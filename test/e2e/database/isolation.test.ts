@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  databaseName,
-  homeOf,
-  planDatabase,
-  planErasure,
-  type DatabaseTenant,
-} from "../../../tenants/database/database-plan";
+import { planDatabase } from "../../../tenants/database/database-plan";
+import { planErasure } from "../../../tenants/database/erasure-plan";
+import { databaseName, type DatabaseTenant, homeOf } from "../../../tenants/database/place-plan";
 import { tiers } from "../../../tenants/tiers";
 import { type Session, SqlError } from "./client";
 import { type Server, startServer } from "./server";
@@ -129,6 +125,55 @@ describe("databases of tenants on a real server", function () {
     ["publish another's table", "CREATE PUBLICATION p FOR TABLE tenant_alice.orders", DENIED],
     ["change the server", "ALTER SYSTEM SET max_connections = 1", DENIED],
     ["reload the server", "SELECT pg_reload_conf()", DENIED],
+    ["write a file", "COPY (SELECT 1) TO '/tmp/evil'", DENIED],
+    ["list a directory", "SELECT pg_ls_dir('/')", DENIED],
+    ["read a file in binary", "SELECT pg_read_binary_file('/etc/passwd')", DENIED],
+    ["look at a file", "SELECT pg_stat_file('/etc/passwd')", DENIED],
+    ["export a large object to a file", "SELECT lo_export(1, '/tmp/evil')", DENIED],
+    ["write a large object", "SELECT lo_put(1, 0, 'x')", DENIED],
+    ["create a foreign data wrapper", "CREATE FOREIGN DATA WRAPPER evil", DENIED],
+    ["reach another server", "CREATE SERVER evil FOREIGN DATA WRAPPER dblink_fdw", /42501|42704/],
+    ["create a tablespace", "CREATE TABLESPACE evil LOCATION '/tmp'", DENIED],
+    ["follow all changes", "SELECT pg_create_logical_replication_slot('evil', 'pgoutput')", DENIED],
+    ["write into the log of changes", "SELECT pg_logical_emit_message(false, 'x', 'y')", DENIED],
+    ["switch the log of changes", "SELECT pg_switch_wal()", DENIED],
+    ["read who may log in from where", "SELECT * FROM pg_hba_file_rules", DENIED],
+    ["read the server's memory", "SELECT pg_log_backend_memory_contexts(pg_backend_pid())", DENIED],
+    [
+      "stop another's statement",
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = 'tenant_alice'",
+      DENIED,
+    ],
+    ["drop what another owns", "DROP OWNED BY tenant_alice", DENIED],
+    ["take over what another owns", "REASSIGN OWNED BY tenant_alice TO tenant_mallory", DENIED],
+    [
+      "change what another's objects start with",
+      "ALTER DEFAULT PRIVILEGES FOR ROLE tenant_alice GRANT SELECT ON TABLES TO tenant_mallory",
+      DENIED,
+    ],
+    [
+      "put a trigger on another's table",
+      "CREATE TRIGGER t BEFORE INSERT ON tenant_alice.orders EXECUTE FUNCTION x()",
+      /42501|42883/,
+    ],
+    [
+      "put a rule on another's table",
+      "CREATE RULE r AS ON SELECT TO tenant_alice.orders DO INSTEAD SELECT 1",
+      DENIED,
+    ],
+    ["inherit from another's table", "CREATE TABLE evil () INHERITS (tenant_alice.orders)", DENIED],
+    ["copy the shape of another's table", "CREATE TABLE evil (LIKE tenant_alice.orders)", DENIED],
+    ["set another's sequence", "SELECT setval('tenant_alice.counter', 1)", DENIED],
+    ["measure another's table", "SELECT pg_relation_size('tenant_alice.orders')", DENIED],
+    ["rebuild another's indexes", "REINDEX SCHEMA tenant_alice", DENIED],
+    ["change the pool", "ALTER DATABASE tenants SET search_path = tenant_mallory", DENIED],
+    ["rename the pool", "ALTER DATABASE tenants RENAME TO evil", DENIED],
+    ["change everybody's settings", "ALTER ROLE ALL SET search_path = tenant_mallory", DENIED],
+    ["act as a replica", "SET session_replication_role = replica", DENIED],
+    ["preload a library", "SET session_preload_libraries = 'evil'", DENIED],
+    ["drop the administrator", "DROP ROLE admin", DENIED],
+    ["grant itself the reading of all data", "GRANT pg_read_all_data TO tenant_mallory", DENIED],
+    ["read the marks of the platform", "SELECT * FROM platform.arrivals", /42501|42P01/],
   ];
   for (const [name, sql, code] of attacks) {
     it(`refuses to ${name}`, async () => {

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { SqlStep } from "../../../tenants/database/database-plan";
+import type { SqlStep } from "../../../tenants/database/place-plan";
 import { eventually } from "../support/wait";
 import { Session } from "./client";
 
@@ -15,6 +15,8 @@ const asNobody =
 
 /** A real PostgreSQL server of the test's own, reached by its socket only. */
 export interface Server {
+  /** Directory of its socket. */
+  readonly directory: string;
   session(user: string, database: string): Promise<Session>;
   /** Runs planned steps as the bootstrap does. */
   run(steps: readonly SqlStep[]): Promise<void>;
@@ -57,6 +59,8 @@ export async function startServer(): Promise<Server> {
     "listen_addresses=",
     `unix_socket_directories=${home}`,
     "fsync=off",
+    // What attackers are refused is expected; the tests read it from the answers.
+    "log_min_messages=fatal",
     "max_prepared_transactions=4",
   ];
   const server = launch(
@@ -79,6 +83,7 @@ export async function startServer(): Promise<Server> {
     }
   });
   return {
+    directory: home,
     session,
     run: (steps) => runSteps(session, steps),
     stop: async () => {

@@ -1,0 +1,3 @@
+import { setTenantState } from "../tenants/set-state";
+
+export const run = setTenantState("suspended");

@@ -1,0 +1,66 @@
+import type { V1ResourceQuota } from "@kubernetes/client-node";
+import { errorCode } from "../../lib/failure";
+import { tenantNamespace } from "../../lib/naming";
+import { plainQuantity } from "../../lib/quantity";
+import { QUOTA_SHARE_PREFIX } from "../../lib/quota-share";
+import type { TenantUse } from "../../tenants/lifecycle-plan";
+import type { Cluster } from "../cluster/cluster";
+
+const MEBIBYTE = 2 ** 20;
+/** Name of the quota that holds a tenant's allocation. */
+const ALLOCATION = "tenant";
+
+/** What a tenant uses and may use, as the API server counts it, and whose namespace that is. */
+export interface LiveTenant {
+  readonly namespaceUid: string;
+  readonly use: TenantUse;
+  /** Used and hard amounts of each resource, as the API server spells them. */
+  readonly used: Readonly<Record<string, string>>;
+  readonly hard: Readonly<Record<string, string>>;
+}
+
+/** A tenant that does not exist yet uses nothing. */
+export const noUse: TenantUse = { millicores: 0, mebibytes: 0, storageMebibytes: 0, pods: 0, claims: 0 };
+
+/** The tenant's own use: what the quota counts, less what the platform's services for it take. */
+export function planUse({ metadata, status }: Pick<V1ResourceQuota, "metadata" | "status">): TenantUse {
+  const used = status?.used ?? {};
+  const shares = metadata?.annotations ?? {};
+  const own = (resource: string): number =>
+    Math.max(
+      0,
+      plainQuantity(used[resource] ?? "0") - plainQuantity(shares[`${QUOTA_SHARE_PREFIX}${resource}`] ?? "0"),
+    );
+  return {
+    millicores: Math.ceil(own("requests.cpu") * 1000),
+    mebibytes: Math.ceil(own("requests.memory") / MEBIBYTE),
+    storageMebibytes: Math.ceil(own("requests.storage") / MEBIBYTE),
+    pods: own("pods"),
+    claims: own("persistentvolumeclaims"),
+  };
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === 404 && errorCode(error) === undefined;
+
+/** What a tenant uses now; undefined where it has no namespace yet. */
+export async function readUse(cluster: Cluster, id: string): Promise<LiveTenant | undefined> {
+  const { CoreV1Api } = await import("@kubernetes/client-node");
+  const api = cluster.api(CoreV1Api);
+  const namespace = tenantNamespace(id);
+  try {
+    const [{ metadata }, quota] = await Promise.all([
+      api.readNamespace({ name: namespace }),
+      api.readNamespacedResourceQuota({ name: ALLOCATION, namespace }),
+    ]);
+    return {
+      namespaceUid: metadata?.uid ?? "",
+      use: planUse(quota),
+      used: quota.status?.used ?? {},
+      hard: quota.status?.hard ?? {},
+    };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Outcome } from "../command";
+import type { ChangeResult } from "./change";
+
+/** A change of a tenant as people and programs read it. */
+export const changeOutcome = ({ tenant, plan, changes, applied }: ChangeResult): Outcome => ({
+  data: { tenant, kind: plan.kind, steps: plan.steps, changes, applied },
+  names: [tenant],
+  text: [
+    `${tenant}: ${applied ? "done" : "planned, nothing was changed"}`,
+    ...plan.steps.map((step) => `  - ${step}`),
+    ...changes.map(({ op, resource }) => `  ${op.padEnd(8)} ${resource}`),
+  ].join("\n"),
+  next: applied ? "npm run -s ops -- tenants" : "run it again without --dry-run",
+});

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { parse } from "yaml";
+import { EXIT, errorCode, Failure } from "../../lib/failure";
+import { refusal } from "../../lib/problems";
+import { parseTenants } from "../../tenants/registry-schema";
+import type { Tenant } from "../../tenants/tenant-schema";
+
+/** The tenants of a stack and the file that lists them. */
+export interface Registry {
+  /** The file's path. */
+  readonly file: string;
+  readonly tenants: readonly Tenant[];
+}
+
+const SECTION = "spotify-ai-agent:stack";
+
+function stackText(checkout: string, stack: string): string {
+  try {
+    return readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8");
+  } catch (cause) {
+    if (errorCode(cause) !== "ENOENT") throw cause;
+    throw new Failure(`--stack: there is no file Pulumi.${stack}.yaml`, {
+      remedy: "name a stack that has a stack file, such as dev",
+      exitCode: EXIT.stackNotFound,
+      cause,
+    });
+  }
+}
+
+/**
+ * Checks a file of tenants, as the program will.
+ * @throws {Failure} with exit code 2 that lists every problem at once.
+ */
+export function readTenants(file: string, shown = file): readonly Tenant[] {
+  const { tenants, problems } = parseTenants(shown, () => readFileSync(file, "utf8"));
+  if (problems.length === 0) return tenants;
+  throw new Failure(refusal(problems), { remedy: `correct ${shown}`, exitCode: EXIT.usage });
+}
+
+/**
+ * The tenants of a stack, from the file that its stack file names.
+ * @throws {Failure} when either file is missing or wrong.
+ */
+export function readRegistry(checkout: string, stack: string): Registry {
+  const settings = parse(stackText(checkout, stack)) as {
+    config?: Record<string, { tenants?: unknown } | undefined>;
+  } | null;
+  const named = settings?.config?.[SECTION]?.tenants;
+  if (typeof named !== "string")
+    throw new Failure(`Pulumi.${stack}.yaml: ${SECTION}.tenants: names no file`, {
+      remedy: "name the file that lists the tenants",
+      exitCode: EXIT.usage,
+    });
+  const file = isAbsolute(named) ? named : join(checkout, named);
+  return { file, tenants: readTenants(file, named) };
+}
+
+/**
+ * The tenant of an id.
+ * @throws {Failure} with exit code 2 when the stack has none of that id.
+ */
+export function findTenant({ tenants }: Registry, id: string): Tenant {
+  const found = tenants.find((tenant) => tenant.id === id);
+  if (found !== undefined) return found;
+  throw new Failure(`tenant: "${id}" is unknown`, {
+    remedy: `choose one of ${tenants.map((tenant) => tenant.id).join(", ") || "none: the stack has no tenants"}`,
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,3 +1,6 @@
+/** The storage class of the platform's own claims: encrypted with the platform's key, deleted with the claim. */
+export const PLATFORM_STORAGE_CLASS = "encrypted";
+
 /** The storage class of tenants' claims: encrypted with the platform's key, deleted with the claim. */
 export const TENANT_STORAGE_CLASS = "tenant-encrypted";
 

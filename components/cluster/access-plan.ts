@@ -15,6 +15,8 @@ export interface AccessInput {
   readonly breakGlass: readonly string[];
   readonly viewers: readonly string[];
   readonly approvers: readonly string[];
+  /** Whether the apply role administers the cluster, for its first and its last update. */
+  readonly applyAdministers: boolean;
 }
 
 /** Kubernetes group of whoever deploys the platform; its rules are in the program, not in EKS. */
@@ -29,7 +31,7 @@ const roleName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
  * delivery roles act through groups. Whoever created the cluster gets nothing from having created it.
  */
 export function planAccess(
-  { breakGlass, viewers }: Pick<AccessInput, "breakGlass" | "viewers">,
+  { breakGlass, viewers, applyAdministers }: Omit<AccessInput, "approvers">,
   delivery: { readonly apply: string; readonly preview: string },
 ): AccessEntryPlan[] {
   return [
@@ -45,13 +47,22 @@ export function planAccess(
       policy: "AmazonEKSViewPolicy" as const,
       groups: [],
     })),
-    { key: "apply", principalArn: delivery.apply, groups: [DEPLOYERS] },
+    {
+      key: "apply",
+      principalArn: delivery.apply,
+      ...(applyAdministers ? { policy: "AmazonEKSClusterAdminPolicy" as const } : {}),
+      groups: [DEPLOYERS],
+    },
     { key: "preview", principalArn: delivery.preview, policy: "AmazonEKSViewPolicy", groups: [PREVIEWERS] },
   ];
 }
 
 /** A role in two lists, or a cluster that nobody could rescue. */
-export function accessProblems({ breakGlass, viewers, approvers }: AccessInput): Finding[] {
+export function accessProblems({
+  breakGlass,
+  viewers,
+  approvers,
+}: Omit<AccessInput, "applyAdministers">): Finding[] {
   const both = viewers.filter((arn) => breakGlass.includes(arn));
   return [
     ...(breakGlass.length === 0

@@ -14,6 +14,7 @@ export const addOnNames = [
   "external-secrets",
   "gateway-api",
   "istio-base",
+  "istio-cni",
   "istiod",
   "argo-rollouts",
   "kube-prometheus-stack",

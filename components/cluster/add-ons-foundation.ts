@@ -119,10 +119,26 @@ export const foundationAddOns = {
     podSecurity: "restricted",
     values: () => ({ defaultRevision: "default" }),
   },
+  "istio-cni": {
+    kind: "helm",
+    byDefault: true,
+    needs: ["istio-base"],
+    // Beside the other network plugins: its agent writes to the node, which a restricted namespace would refuse.
+    namespace: "kube-system",
+    purpose: "sidecars' traffic rules, so that no pod needs the right to write its own",
+    chart: "cni",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.31.1",
+    podSecurity: "privileged",
+    values: () => ({
+      // A pod that started before the agent has no rules, and would be outside the mesh: it gets them afterwards.
+      repair: { enabled: true, repairPods: true },
+    }),
+  },
   istiod: {
     kind: "helm",
     byDefault: true,
-    needs: ["istio-base", "cert-manager"],
+    needs: ["istio-base", "istio-cni", "cert-manager"],
     namespace: "istio-system",
     purpose: "control plane of the mesh",
     provides: "mesh",
@@ -133,6 +149,8 @@ export const foundationAddOns = {
     values: () => ({
       autoscaleMin: 2,
       ...systemNodes,
+      // Without it each pod would get an init container with NET_ADMIN, which restricted namespaces refuse.
+      cni: { enabled: true },
       // Sidecars as native init containers start before and stop after the application.
       env: { ENABLE_NATIVE_SIDECARS: "true" },
       meshConfig: {

@@ -1,11 +1,12 @@
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
+import { PLATFORM_STORAGE_CLASS } from "../../lib/storage-classes";
 import type { AddOnContext, HelmAddOn } from "./add-on-types";
 import { type PolicyDocument, policy } from "./policy-document";
 
 const systemNodes = { nodeSelector: { [NODE_GROUP_LABEL]: "system" } };
 const encryptedVolume = (storage: string) => ({
   accessModes: ["ReadWriteOnce"],
-  storageClassName: "encrypted",
+  storageClassName: PLATFORM_STORAGE_CLASS,
   resources: { requests: { storage } },
 });
 

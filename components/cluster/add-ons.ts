@@ -22,7 +22,12 @@ export interface AddOnsArgs {
   readonly provider: Provider;
   /** Makes the nodes, once what must precede them is there. */
   readonly nodes: (before: readonly pulumi.Resource[]) => readonly pulumi.Resource[];
+  /** Makes the classes of volumes, once what provides volumes is there. */
+  readonly volumes: (before: readonly pulumi.Resource[]) => readonly pulumi.Resource[];
 }
+
+/** The add-on that makes volumes: whoever needs it needs the classes too. */
+const VOLUMES: AddOnName = "aws-ebs-csi-driver";
 
 const STRICTNESS: readonly PodSecurity[] = ["restricted", "baseline", "privileged"];
 
@@ -53,9 +58,9 @@ export class AddOns extends pulumi.ComponentResource {
     const addOn = addOnCatalogue[name];
     const needs = addOn.needs.flatMap((need) => this.made.get(need) ?? []);
     const dependsOn = [...nodes, ...needs, ...this.identity(name)];
-    return addOn.kind === "eks"
-      ? [this.managed(name, addOn, dependsOn)]
-      : this.release(name, addOn, dependsOn);
+    if (addOn.kind === "helm") return this.release(name, addOn, dependsOn);
+    const made = this.managed(name, addOn, dependsOn);
+    return name === VOLUMES ? [made, ...this.args.volumes([made])] : [made];
   }
 
   /** The add-on's role, before its pods: they read their credentials when they start. */

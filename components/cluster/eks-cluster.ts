@@ -12,6 +12,7 @@ import { CardholderGroup } from "./cardholder-group";
 import type { Cluster, Edge } from "./cluster-types";
 import { ControlPlane } from "./control-plane";
 import { Database } from "./database";
+import { DeliveryAccess } from "./delivery-access";
 import { DeliveryRoles } from "./delivery-roles";
 import type { EksConfig } from "./eks-fields-schema";
 import { Endpoints } from "./endpoints";
@@ -28,6 +29,7 @@ import { Registry } from "./registry";
 import { SecondRegion } from "./second-region";
 import { Secrets } from "./secrets";
 import type { Site } from "./site-types";
+import { StorageClasses } from "./storage-classes";
 import { Stores } from "./stores";
 import { surroundingProblems } from "./surrounding-problems";
 import { tagsFor } from "./tags";
@@ -113,6 +115,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { kubeconfig: this.kubeconfig, clusterIdentifier: site.name },
       { parent: this, dependsOn: [...control.entries] },
     );
+    const access = new DeliveryAccess(`${name}-access`, { parent: this, provider: this.provider });
     const cardholder = new CardholderGroup(
       `${name}-pci`,
       { site, network, clusterSecurityGroupId: control.securityGroupId },
@@ -143,6 +146,12 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
           zoneArn: door?.zoneArn ?? "arn:aws:route53:::hostedzone/none",
           domain: config.dns?.zone ?? "",
         },
+        volumes: (before) =>
+          new StorageClasses(
+            `${name}-storage`,
+            { source: { kind: "ebs", keyArn: keys.shared("volumes") } },
+            { parent: this, provider: this.provider, dependsOn: [...before] },
+          ).classes,
         nodes: (before) =>
           new NodeGroups(
             `${name}-nodes`,
@@ -228,7 +237,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
     this.edge = { certificateArn: door?.certificateArn, webAclArn: guard?.webAclArn };
     this.name = pulumi.output(site.name);
     this.features = featuresOf(enabled);
-    this.ready = addOns.ready;
+    this.ready = [...access.grants, ...addOns.ready];
     this.registerOutputs({ name: this.name });
   }
 }

@@ -50,6 +50,12 @@ const accessSchema = z.strictObject({
   viewers: z.array(roleArn).default([]),
   /** Roles of people who approve changes. None of them may also be able to make one. */
   approvers: z.array(roleArn).default([]),
+  /**
+   * Whether the apply role administers the cluster: for the first update, before the program's own roles exist, and
+   * for the last, which takes them away.
+   * @default false
+   */
+  applyAdministers: z.boolean().default(false),
   /** Repository and environment whose workflows may preview and apply. */
   github: z
     .strictObject({

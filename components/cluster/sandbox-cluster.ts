@@ -8,6 +8,7 @@ import { loopbackProblems } from "./kubeconfig-plan";
 import { planNodeGroups } from "./node-group-plan";
 import { platformProvider } from "./platform-provider";
 import { SimulatedNodes } from "./simulated-nodes";
+import { StorageClasses } from "./storage-classes";
 import type { ClusterTenant } from "./tenant-types";
 
 /** What a sandbox cluster is made from. */
@@ -44,11 +45,11 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
       { parent: this },
     );
     const groups = planNodeGroups({}, args.tenants).filter(({ tenant }) => tenant !== undefined);
-    this.ready = new SimulatedNodes(
-      `${name}-nodes`,
-      { groups },
-      { parent: this, provider: this.provider },
-    ).nodes;
+    const owned = { parent: this, provider: this.provider };
+    this.ready = [
+      ...new SimulatedNodes(`${name}-nodes`, { groups }, owned).nodes,
+      ...new StorageClasses(`${name}-storage`, { source: { kind: "none" } }, owned).classes,
+    ];
     this.name = pulumi.output(name);
     this.kubeconfig = pulumi.secret(text);
     this.features = args.features;

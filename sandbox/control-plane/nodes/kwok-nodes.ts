@@ -10,7 +10,7 @@ import type { NodeSource } from "./node-source";
 const NAME = "sandbox:kwok";
 const NODES = "/api/v1/nodes";
 
-/** What the simulator does is what kubelets do, for every node at once. */
+/** What the simulator does is what kubelets do, for every node at once, and what gives load balancers an address. */
 const permissions = [
   {
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -19,7 +19,12 @@ const permissions = [
     rules: [
       { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
       { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch", "delete", "patch"] },
-      { apiGroups: [""], resources: ["nodes/status", "pods/status"], verbs: ["patch", "update"] },
+      { apiGroups: [""], resources: ["services"], verbs: ["get", "list", "watch"] },
+      {
+        apiGroups: [""],
+        resources: ["nodes/status", "pods/status", "services/status"],
+        verbs: ["patch", "update"],
+      },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
     ],
   },

@@ -32,6 +32,8 @@ export const when = {
   notWaiting: expression(".status.containerStatuses.[].state.waiting.reason", "DoesNotExist"),
   sized: expression(`.metadata.annotations["${CAPACITY}"]`, "Exists"),
   noStorage: expression('.status.capacity["ephemeral-storage"]', "DoesNotExist"),
+  wantsLoadBalancer: expression(".spec.type", "In", "LoadBalancer"),
+  hasNoAddress: expression(".status.loadBalancer.ingress.[].hostname", "DoesNotExist"),
   restarts: expression(".spec.restartPolicy", "NotIn", "Never"),
   neverRestarts: expression(".spec.restartPolicy", "In", "Never"),
 } as const;
@@ -39,7 +41,7 @@ export const when = {
 /** What a stage does to objects of a kind that meet all its conditions. */
 export interface StageOptions {
   readonly name: string;
-  readonly kind: "Pod" | "Node";
+  readonly kind: "Pod" | "Node" | "Service";
   readonly match: readonly Expression[];
   readonly delay?: { readonly milliseconds: number; readonly fromAnnotation?: string };
   /** Template of the new status; without one the stage only keeps others from acting. */
@@ -58,7 +60,7 @@ export function stage({ name, kind, match, delay, status, event }: StageOptions)
     metadata: { name: `sandbox-${kind.toLowerCase()}-${name}` },
     spec: {
       resourceRef: { apiGroup: "v1", kind },
-      selector: { matchExpressions: kind === "Pod" ? [when.alive, ...match] : match },
+      selector: { matchExpressions: kind === "Node" ? match : [when.alive, ...match] },
       weight: WEIGHT,
       ...(delay && {
         delay: {

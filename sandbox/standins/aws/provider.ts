@@ -6,6 +6,7 @@ import { type Account, readAccount } from "./account";
 import { type AddressSpace, addressSpace } from "./address-space";
 import { problemsOf } from "./checks/check";
 import { invoke } from "./invokes/invoke";
+import { type Machines, noMachines } from "./machines/machines";
 import { DEFAULTS, isFilledIn, withName } from "./naming";
 import { deletionProblem } from "./removal";
 import { replacingPaths } from "./replacing";
@@ -15,6 +16,9 @@ import { identify } from "./values/identity";
 import { nameProperty } from "./values/names";
 import { freshSeed, seedOf } from "./values/seed";
 import type { Subject } from "./values/subject";
+
+/** The one type that has an effect outside of the state: its nodes join the sandbox. */
+const NODE_GROUP = "eks/nodeGroup";
 
 /** Serves every resource type of the installed SDK. All that it knows about made resources is in their state. */
 export class AwsProvider implements rpc.Provider {
@@ -26,6 +30,7 @@ export class AwsProvider implements rpc.Provider {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly clock: () => Date = () => new Date(),
+    private readonly machines: Machines = noMachines,
   ) {
     this.version = catalogue.version;
   }
@@ -79,22 +84,20 @@ export class AwsProvider implements rpc.Provider {
     });
   }
 
-  create(request: rpc.CreateRequest): Promise<rpc.Created> {
+  async create(request: rpc.CreateRequest): Promise<rpc.Created> {
     const type = this.typeOf(request);
     const account = this.known();
     const inputs = withoutDefaults(request.inputs.values);
     const secrets = this.secretsOf(type, request.inputs);
     if (request.preview) {
-      return Promise.resolve({
-        id: "",
-        outputs: { values: expectedOutputs(type, inputs, account), secrets },
-      });
+      return { id: "", outputs: { values: expectedOutputs(type, inputs, account), secrets } };
     }
     this.refuse(request, type.key === "ec2/subnet" ? this.space.problemsOf(inputs) : []);
     const subject = identify(this.subject(request, inputs, freshSeed(request.urn)));
     const values = outputsOf(subject);
     this.space.note(type.key, subject.id, values);
-    return Promise.resolve({ id: subject.id, outputs: { values, secrets } });
+    if (type.key === NODE_GROUP) await this.machines.arrange(values, account.region);
+    return { id: subject.id, outputs: { values, secrets } };
   }
 
   read(request: rpc.ReadRequest): Promise<rpc.ReadResult> {
@@ -105,20 +108,21 @@ export class AwsProvider implements rpc.Provider {
     return Promise.resolve({ id, outputs: oldState, inputs: oldInputs });
   }
 
-  update(request: rpc.UpdateRequest): Promise<Bag> {
+  async update(request: rpc.UpdateRequest): Promise<Bag> {
     const type = this.typeOf(request);
     const inputs = withoutDefaults(request.news.values);
     const subject = identify(this.subject(request, inputs, seedOf(`${request.urn}\n${request.id}`)));
     const values = outputsAfterUpdate({ ...subject, id: request.id }, request.oldState.values);
-    return Promise.resolve({ values, secrets: this.secretsOf(type, request.news) });
+    if (type.key === NODE_GROUP && !request.preview) await this.machines.arrange(values, this.known().region);
+    return { values, secrets: this.secretsOf(type, request.news) };
   }
 
-  delete(request: rpc.DeleteRequest): Promise<void> {
+  async delete(request: rpc.DeleteRequest): Promise<void> {
     const { key, token } = this.typeOf(request);
     const problem = deletionProblem(key, request.oldState.values);
     if (problem !== undefined) throw new RpcFailure(`${token} "${request.id}": ${problem}`);
     this.space.forget(request.id);
-    return Promise.resolve();
+    if (key === NODE_GROUP) await this.machines.dismiss(request.oldState.values);
   }
 
   invoke(request: rpc.InvokeRequest): Promise<rpc.InvokeResult> {

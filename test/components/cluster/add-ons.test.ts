@@ -19,10 +19,10 @@ const context: AddOnContext = {
   domain: "example.com",
 };
 
-/** Stands for the nodes. */
-class Nodes extends pulumi.ComponentResource {
-  constructor(before_: readonly pulumi.Resource[]) {
-    super("test:Nodes", "nodes", {}, { dependsOn: [...before_] });
+/** Stands for the nodes, or for the classes of volumes. */
+class Part extends pulumi.CustomResource {
+  constructor(name: string, before_: readonly pulumi.Resource[]) {
+    super("test:index:Part", name, {}, { dependsOn: [...before_] });
   }
 }
 
@@ -38,7 +38,8 @@ describe("the add-ons of a cluster", function () {
         clusterName: "c",
         boundary: "arn:boundary",
         provider: new Provider("k", { kubeconfig: "{}" }),
-        nodes: (before_) => [new Nodes(before_)],
+        nodes: (before_) => [new Part("nodes", before_)],
+        volumes: (before_) => [new Part("volumes", before_)],
       });
     all = (await record(run, { outputs: awsOutputs })).resources;
   });
@@ -62,11 +63,21 @@ describe("the add-ons of a cluster", function () {
   });
 
   it("that nodes wait for come first, and the others wait for the nodes", () => {
-    const nodes = one(all, "test:Nodes");
+    const nodes = one(all, "test:index:Part", "nodes");
     const at = (resource: Recorded) => all.indexOf(resource);
     for (const name of ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"])
       assert.ok(at(installed(name)) < at(installed("coredns")), name);
     assert.ok(nodes.dependencies.includes(installed("vpc-cni").urn));
+  });
+
+  it("that claim volumes wait for their classes, and the classes for what makes volumes", () => {
+    const volumes = one(all, "test:index:Part", "volumes");
+    assert.deepEqual(volumes.dependencies, [installed("aws-ebs-csi-driver").urn]);
+    const claiming = enabled.filter((name) =>
+      (addOnCatalogue[name].needs as readonly string[]).includes("aws-ebs-csi-driver"),
+    );
+    assert.ok(claiming.length > 1);
+    for (const name of claiming) assert.ok(installed(name).dependencies.includes(volumes.urn), name);
   });
 
   it("turn network policies on", () => {

@@ -159,11 +159,22 @@ describe("node groups", () => {
 });
 
 describe("access", () => {
-  it("makes break-glass roles the only administrators", () => {
-    const plans = planAccess(
-      { breakGlass: ["arn:aws:iam::1:role/bg"], viewers: ["arn:aws:iam::1:role/see"] },
+  const entries = (applyAdministers: boolean) =>
+    planAccess(
+      { breakGlass: ["arn:aws:iam::1:role/bg"], viewers: ["arn:aws:iam::1:role/see"], applyAdministers },
       { apply: "arn:aws:iam::1:role/apply", preview: "arn:aws:iam::1:role/preview" },
     );
+
+  it("lets the apply role administer the cluster where the first or the last update says so", () => {
+    const administrators = entries(true).filter(({ policy }) => policy === "AmazonEKSClusterAdminPolicy");
+    assert.deepEqual(
+      administrators.map(({ key }) => key),
+      ["break-glass-bg", "apply"],
+    );
+  });
+
+  it("makes break-glass roles the only administrators", () => {
+    const plans = entries(false);
     assert.deepEqual(
       plans.map(({ key, policy, groups }) => [key, policy ?? "none", groups.join()]),
       [

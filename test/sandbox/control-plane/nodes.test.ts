@@ -4,6 +4,7 @@ import { NODE_GROUP_LABEL, type NodeGroupName, nodeGroups } from "../../../lib/n
 import { NODE_BEHAVIOURS, nodeStages } from "../../../sandbox/control-plane/nodes/node-behaviours";
 import { planNodes, ZONES } from "../../../sandbox/control-plane/nodes/node-plan";
 import { POD_BEHAVIOURS, podStages } from "../../../sandbox/control-plane/nodes/pod-behaviours";
+import { serviceStages } from "../../../sandbox/control-plane/nodes/service-behaviours";
 import { podStatus } from "../../../sandbox/control-plane/nodes/pod-status-template";
 import { BEHAVIOUR, CAPACITY } from "../../../sandbox/control-plane/nodes/stage";
 
@@ -64,7 +65,7 @@ describe("planned nodes", () => {
 });
 
 describe("stages", () => {
-  const stages = [...podStages(), ...nodeStages()];
+  const stages = [...podStages(), ...nodeStages(), ...serviceStages()];
 
   it("have names of their own and go before the official ones", () => {
     assert.equal(new Set(stages.map(({ metadata }) => metadata.name)).size, stages.length);
@@ -91,7 +92,7 @@ describe("stages", () => {
   it("leave pods alone that are being deleted, and pods and nodes that carry no annotation of the sandbox", () => {
     for (const { metadata, spec } of stages) {
       const expressions = spec.selector.matchExpressions;
-      if (spec.resourceRef.kind === "Pod") {
+      if (spec.resourceRef.kind !== "Node") {
         const alive = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
         assert.ok(
           expressions.some(
@@ -100,11 +101,25 @@ describe("stages", () => {
           metadata.name,
         );
       }
+      if (spec.resourceRef.kind === "Service") continue;
       assert.ok(
         expressions.some(({ key }) => key.includes(BEHAVIOUR) || key.includes(CAPACITY)),
         metadata.name,
       );
     }
+  });
+
+  it("give an address to a load balancer that has none, and to no other Service", () => {
+    const [{ spec } = assert.fail("no stage"), ...others] = serviceStages();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      spec.selector.matchExpressions.map(({ key, operator, values = [] }) => [key, operator, ...values]),
+      [
+        [".metadata.deletionTimestamp", "DoesNotExist"],
+        [".spec.type", "In", "LoadBalancer"],
+        [".status.loadBalancer.ingress.[].hostname", "DoesNotExist"],
+      ],
+    );
   });
 
   it("wait before every step of a circle", () => {

@@ -335,3 +335,31 @@ describe("aws stand-in: what it does not know", () => {
     });
   }
 });
+
+describe("node groups", () => {
+  it("are arranged when they are made or changed, dismissed when they go, and never in a preview", async () => {
+    const calls: string[] = [];
+    const machines = {
+      arrange: (group: PlainObject, region: string) =>
+        Promise.resolve(void calls.push(`arrange ${String(group["nodeGroupName"])} in ${region}`)),
+      dismiss: (group: PlainObject) =>
+        Promise.resolve(void calls.push(`dismiss ${String(group["nodeGroupName"])}`)),
+    };
+    const aws = new AwsProvider(catalogue, () => new Date(), machines);
+    await aws.configure({ region: "eu-west-1" }, context);
+    const inputs = {
+      clusterName: "c",
+      nodeGroupName: "pool",
+      nodeRoleArn: "arn:aws:iam::123456789012:role/nodes",
+      subnetIds: ["subnet-1"],
+      scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 },
+    };
+    await make(aws, "eks/nodeGroup", { ...inputs, preview: true });
+    assert.deepEqual(calls, []);
+    const { id, outputs } = await make(aws, "eks/nodeGroup", inputs);
+    await make(aws, "sqs/queue", {});
+    const of = { ...resource("eks/nodeGroup"), id, oldState: bag(outputs), oldInputs: bag(inputs) };
+    await aws.delete({ ...of, timeout: 0 });
+    assert.deepEqual(calls, ["arrange pool in eu-west-1", "dismiss pool"]);
+  });
+});

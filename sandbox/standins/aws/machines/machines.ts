@@ -1,7 +1,7 @@
 import { hasStatus } from "../../kubernetes/cluster/api-error";
 import { type Cluster, connectCluster } from "../../kubernetes/cluster/cluster";
 import { readKubeconfig, resolveAccess } from "../../kubernetes/cluster/kubeconfig";
-import { list, nameOf, object } from "../../kubernetes/objects/access";
+import { list, nameOf, text } from "../../kubernetes/objects/access";
 import type { PlainObject } from "../../rpc/values";
 import { GROUP_LABEL, planGroupNodes } from "./group-nodes";
 
@@ -61,12 +61,12 @@ async function namesBy(sandbox: Cluster, labelSelector: string): Promise<string[
 }
 
 const nodesOf = (sandbox: Cluster, group: PlainObject): Promise<string[]> =>
-  namesBy(sandbox, `${GROUP_LABEL}=${String(group["nodeGroupName"])}`);
+  namesBy(sandbox, `${GROUP_LABEL}=${text(group, "nodeGroupName") ?? ""}`);
 
 /** Whether the sandbox has nodes of this name from the start. They carry the name also as EKS's own label. */
 async function simulatesItself(sandbox: Cluster, group: PlainObject): Promise<boolean> {
-  const name = object(group, "labels")[NAMED_GROUP];
-  if (typeof name !== "string") return false;
+  const name = text(group, "labels", NAMED_GROUP);
+  if (name === undefined) return false;
   return (await namesBy(sandbox, `${NAMED_GROUP}=${name},${GROUP_LABEL}=${name}`)).length > 0;
 }
 

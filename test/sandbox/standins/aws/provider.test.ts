@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsProvider } from "../../../../sandbox/standins/aws/provider";
 import { openCatalogue } from "../../../../sandbox/standins/aws/sdk/catalogue";
+import { text } from "../../../../sandbox/standins/kubernetes/objects/access";
 import { plainText } from "../../../../sandbox/standins/aws/values/plain-text";
 import type { Context } from "../../../../sandbox/standins/rpc/provider";
 import { type Bag, type PlainObject, UNKNOWN } from "../../../../sandbox/standins/rpc/values";
@@ -341,9 +342,9 @@ describe("node groups", () => {
     const calls: string[] = [];
     const machines = {
       arrange: (group: PlainObject, region: string) =>
-        Promise.resolve(void calls.push(`arrange ${String(group["nodeGroupName"])} in ${region}`)),
+        Promise.resolve(void calls.push(`arrange ${text(group, "nodeGroupName") ?? ""} in ${region}`)),
       dismiss: (group: PlainObject) =>
-        Promise.resolve(void calls.push(`dismiss ${String(group["nodeGroupName"])}`)),
+        Promise.resolve(void calls.push(`dismiss ${text(group, "nodeGroupName") ?? ""}`)),
     };
     const aws = new AwsProvider(catalogue, () => new Date(), machines);
     await aws.configure({ region: "eu-west-1" }, context);

@@ -1,8 +1,9 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Progress } from "../progress";
 import type { Pulumi } from "./pulumi";
-import { importId, type PendingOperation } from "./state-check";
+import { ExportedState, settleCreations } from "./settle-plan";
+import type { PendingOperation } from "./state-check";
 import type { StackFile } from "./stack-files";
 import { clearStackLocks } from "./stack-locks";
 import { readOrRestoreState } from "./state-store";
@@ -46,27 +47,26 @@ async function initialise({ checkout, home, pulumi }: StackContext, file: StackF
   if (file.stack === DEFAULT_STACK) await pulumi.succeed(["stack", "select", file.stack], remedy);
 }
 
-/** Arguments of the refresh that makes good for interrupted operations. */
-export function planSettlement(pending: readonly PendingOperation[]): readonly string[] {
-  const creations = pending.filter(({ kind }) => kind === "creating").map(({ resource }) => resource);
-  const imports = creations.flatMap((resource) => {
-    const id = importId(resource);
-    return id === undefined ? [] : ["--import-pending-creates", resource.urn, "--import-pending-creates", id];
-  });
-  // What has no id that could be looked up is forgotten; what has one is adopted first.
-  const forgotten = creations.some((resource) => importId(resource) === undefined);
-  return [...imports, ...(forgotten ? ["--clear-pending-creates"] : [])];
-}
-
+/** Settles what was interrupted: creations in the state, everything else by looking at the live objects. */
 async function settlePending(
-  { pulumi, progress }: StackContext,
+  { pulumi, progress, home }: StackContext,
   stack: string,
   pending: readonly PendingOperation[],
 ): Promise<void> {
-  await progress.run(`Stack ${stack}: making good for ${pending.length} interrupted operations`, () =>
-    pulumi.succeed(
-      ["refresh", "--yes", "--skip-preview", "--stack", stack, ...planSettlement(pending)],
-      `see the lines above and ${pulumi.logFile}; then run the command again`,
-    ),
-  );
+  const remedy = `see the lines above and ${pulumi.logFile}; then run the command again`;
+  await progress.run(`Stack ${stack}: making good for ${pending.length} interrupted operations`, async () => {
+    if (pending.some(({ kind }) => kind === "creating")) {
+      const directory = await mkdtemp(join(home, "settle-"));
+      try {
+        const file = join(directory, `${stack}.json`);
+        await pulumi.succeed(["stack", "export", "--stack", stack, "--file", file], remedy);
+        const exported = ExportedState.parse(JSON.parse(await readFile(file, "utf8")));
+        await writeFile(file, JSON.stringify(settleCreations(exported)), { mode: 0o600 });
+        await pulumi.succeed(["stack", "import", "--stack", stack, "--file", file], remedy);
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
+    }
+    await pulumi.succeed(["refresh", "--yes", "--skip-preview", "--stack", stack], remedy);
+  });
 }

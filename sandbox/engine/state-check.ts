@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const Resource = z.looseObject({
+/** A resource as the state records it. */
+export const StateResource = z.looseObject({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
@@ -11,16 +12,15 @@ const Resource = z.looseObject({
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** A resource as the state records it. */
-export type StateResource = z.infer<typeof Resource>;
+export type StateResource = z.infer<typeof StateResource>;
 
 const Checkpoint = z.looseObject({
   version: z.number(),
   checkpoint: z.looseObject({
     latest: z
       .looseObject({
-        resources: z.array(Resource).nullish(),
-        pending_operations: z.array(z.looseObject({ resource: Resource, type: z.string() })).nullish(),
+        resources: z.array(StateResource).nullish(),
+        pending_operations: z.array(z.looseObject({ resource: StateResource, type: z.string() })).nullish(),
       })
       .nullish(),
   }),

@@ -9,6 +9,8 @@ export const checkout = resolve(__dirname, "../../..");
 
 /** A sandbox of the tests' own, driven only through the commands a user has. */
 export interface Sandbox {
+  /** The checkout whose sandbox it is. */
+  readonly checkout: string;
   readonly home: string;
   /** Environment in which plain pulumi and kubectl reach the sandbox. */
   readonly environment: NodeJS.ProcessEnv;
@@ -29,38 +31,62 @@ export function parseExports(text: string): Record<string, string> {
   ) as Record<string, string>;
 }
 
-const bootstrap = (home: string, args: readonly string[]) =>
-  run(process.execPath, [join(checkout, "sandbox/bootstrap.cjs"), ...args], {
-    cwd: checkout,
-    env: { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1" },
-  });
+/** Where a sandbox's commands are run: a checkout, and the home of its sandbox. */
+export interface Place {
+  readonly checkout: string;
+  readonly home: string;
+}
+
+/** The environment of somebody who works on a sandbox of a place. */
+export const environmentOf = ({ home }: Place): NodeJS.ProcessEnv => ({
+  ...process.env,
+  SANDBOX_HOME: home,
+  NO_COLOR: "1",
+});
+
+/** The program behind `npm run COMMAND`, and its arguments. */
+export const programOf = (place: Place, args: readonly string[]): readonly [string, readonly string[]] => [
+  process.execPath,
+  [join(place.checkout, "sandbox/bootstrap.cjs"), ...args],
+];
+
+/** Runs `npm run COMMAND`'s program in a place. */
+export const bootstrap = (place: Place, args: readonly string[]): Promise<Ended> =>
+  run(...programOf(place, args), { cwd: place.checkout, env: environmentOf(place) });
+
+/** Starts a sandbox with no stack deployed. */
+export async function startSandbox(place: Place): Promise<Sandbox> {
+  const up = await bootstrap(place, ["up", "--skip-stack"]);
+  assert.equal(up.code, 0, up.stderr);
+  const env = await bootstrap(place, ["env"]);
+  assert.equal(env.code, 0, env.stderr);
+  return {
+    ...place,
+    environment: { ...environmentOf(place), ...parseExports(env.stdout) },
+    command: (...args) => bootstrap(place, args),
+  };
+}
+
+/** Ends a sandbox and removes its files. */
+export async function endSandbox({ home, ...place }: Place): Promise<void> {
+  const down = await bootstrap({ home, ...place }, ["down"]);
+  assert.equal(down.code, 0, down.stderr);
+  rmSync(home, { recursive: true });
+}
+
+/** An empty directory for a sandbox. */
+export const newHome = (): string => mkdtempSync(join(tmpdir(), "sandbox-e2e-"));
 
 let running: Promise<Sandbox> | undefined;
 
 /** A sandbox of the developer's own that a run may use instead of a new one; it is left running. */
 const given = process.env["E2E_SANDBOX_HOME"];
 
-async function start(): Promise<Sandbox> {
-  const home = given ?? mkdtempSync(join(tmpdir(), "sandbox-e2e-"));
-  const up = await bootstrap(home, ["up", "--skip-stack"]);
-  assert.equal(up.code, 0, up.stderr);
-  const exports = await bootstrap(home, ["env"]);
-  assert.equal(exports.code, 0, exports.stderr);
-  return {
-    home,
-    environment: { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1", ...parseExports(exports.stdout) },
-    command: (...args) => bootstrap(home, args),
-  };
-}
-
 /** The one sandbox that all e2e files of a run share; started by the first that asks. */
-export const sandbox = (): Promise<Sandbox> => (running ??= start());
+export const sandbox = (): Promise<Sandbox> =>
+  (running ??= startSandbox({ checkout, home: given ?? newHome() }));
 
-/** Ends the shared sandbox, where one was started, and removes its files. */
+/** Ends the shared sandbox, where a new one was started, and removes its files. */
 export async function stopSandbox(): Promise<void> {
-  if (running === undefined || given !== undefined) return;
-  const { home } = await running;
-  const down = await bootstrap(home, ["down"]);
-  assert.equal(down.code, 0, down.stderr);
-  rmSync(home, { recursive: true });
+  if (running !== undefined && given === undefined) await endSandbox(await running);
 }

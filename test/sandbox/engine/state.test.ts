@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { checkState, importId } from "../../../sandbox/engine/state-check";
 import { readOrRestoreState, stateLayout } from "../../../sandbox/engine/state-store";
-import { planSettlement } from "../../../sandbox/engine/stacks";
+import { ExportedState, settleCreations } from "../../../sandbox/engine/settle-plan";
 import { type Workshop, workshop } from "../obtain/workshop";
 
 const resource = (name: string, more: object = {}) => ({
@@ -65,11 +65,6 @@ describe("a stack's state", () => {
 });
 
 describe("interrupted creations", () => {
-  const pending = (type: string, inputs?: object) => ({
-    kind: "creating",
-    resource: { urn: `urn:${type}`, type, inputs } as never,
-  });
-
   it("of Kubernetes objects are adopted under the id the provider gives", () => {
     const type = "kubernetes:core/v1:ConfigMap";
     assert.equal(importId({ urn: "u", type, inputs: { metadata: { name: "n", namespace: "s" } } }), "s/n");
@@ -81,18 +76,45 @@ describe("interrupted creations", () => {
     );
   });
 
-  it("are adopted where that is possible and forgotten where it is not", () => {
-    const known = pending("kubernetes:core/v1:Namespace", { metadata: { name: "n" } });
-    const unknown = pending("aws:s3/bucket:Bucket", {});
-    assert.deepEqual(planSettlement([known]), [
-      "--import-pending-creates",
-      known.resource["urn"],
-      "--import-pending-creates",
-      "n",
-    ]);
-    assert.deepEqual(planSettlement([unknown]), ["--clear-pending-creates"]);
-    assert.deepEqual(planSettlement([{ ...unknown, kind: "updating" }]), []);
-    assert.equal(planSettlement([known, unknown]).at(-1), "--clear-pending-creates");
+  const state = (resources: readonly object[], ...pending: readonly object[]) =>
+    ExportedState.parse({ version: 3, deployment: { resources, pending_operations: pending } });
+  const map = (name: string, more: object = {}) => ({
+    urn: "urn:map",
+    type: "kubernetes:core/v1:ConfigMap",
+    inputs: { metadata: { name, namespace: "s" } },
+    ...more,
+  });
+  const creating = (resource: object) => ({ type: "creating", resource });
+
+  it("are recorded as if they had come to their end: the refresh that follows looks whether they did", () => {
+    const { deployment } = settleCreations(state([], creating(map("n"))));
+    assert.deepEqual(deployment.resources, [map("n", { id: "s/n", outputs: map("n").inputs })]);
+    assert.deepEqual(deployment.pending_operations, []);
+  });
+
+  it("of replacements leave what they replace to be deleted", () => {
+    const { deployment } = settleCreations(state([map("a", { id: "s/a" })], creating(map("b"))));
+    assert.deepEqual(
+      deployment.resources?.map(({ id, delete: gone }) => [id, gone]),
+      [
+        ["s/a", true],
+        ["s/b", undefined],
+      ],
+    );
+  });
+
+  it("of an object that the state still knows under this name are left to the next update", () => {
+    const { deployment } = settleCreations(state([map("a", { id: "s/a" })], creating(map("a"))));
+    assert.deepEqual(deployment.resources, [map("a", { id: "s/a" })]);
+    assert.deepEqual(deployment.pending_operations, []);
+  });
+
+  it("are forgotten where no id can be told, and other interrupted operations are kept for the refresh", () => {
+    const updating = { type: "updating", resource: map("a", { id: "s/a" }) };
+    const bucket = { urn: "urn:bucket", type: "aws:s3/bucket:Bucket", inputs: {} };
+    const { deployment } = settleCreations(state([], creating(bucket), updating));
+    assert.deepEqual(deployment.resources, []);
+    assert.deepEqual(deployment.pending_operations, [updating]);
   });
 });
 

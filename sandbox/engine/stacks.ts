@@ -6,6 +6,7 @@ import { ExportedState, settleCreations } from "./settle-plan";
 import type { PendingOperation } from "./state-check";
 import type { StackFile } from "./stack-files";
 import { clearStackLocks } from "./stack-locks";
+import { dropDamagedAttributes } from "./state-attributes";
 import { readOrRestoreState } from "./state-store";
 
 /** The stack that plain pulumi works on when none is named. */
@@ -26,6 +27,8 @@ export interface StackContext {
 export async function prepareStack(context: StackContext, file: StackFile): Promise<void> {
   const { state, progress, signal } = context;
   await clearStackLocks(state, file.stack, { progress, signal });
+  for (const note of await dropDamagedAttributes(state))
+    progress.note(`removed ${note}: it was only half written`);
   const report = await readOrRestoreState(state, file.stack, context.now());
   if (report.message !== undefined) progress.warn(report.message);
   if (report.state === undefined) await initialise(context, file);

@@ -8,13 +8,24 @@ import { findByArgument } from "../../../sandbox/control-plane/process/identity"
 import { PROJECT } from "../../../lib/naming";
 import { Api } from "./api";
 import { type Ended, run } from "./command";
-import { bootstrap, checkout, endSandbox, newHome, type Sandbox, startSandbox } from "./sandbox";
+import {
+  bootstrap,
+  checkout,
+  endSandbox,
+  environmentOf,
+  newHome,
+  programOf,
+  type Sandbox,
+  startSandbox,
+} from "./sandbox";
 import { eventually } from "./wait";
 
 /** A running pulumi, to be killed or waited for. */
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  output(): string;
 }
 
 /**
@@ -34,6 +45,8 @@ export interface SmallProgram {
   start(variables: Readonly<Record<string, string>>, ...args: string[]): Running;
   /** `npm run up`, which must succeed. */
   up(): Promise<Ended>;
+  /** `npm run up`, which gets a signal after so many milliseconds; its exit code, 137 when it was killed. */
+  interruptedUp(signal: NodeJS.Signals, after: number): Promise<number>;
   /** Fails when the state, the cluster and the program are not the same. */
   assertSettled(): Promise<void>;
   close(): Promise<void>;
@@ -85,7 +98,7 @@ export async function smallProgram(): Promise<SmallProgram> {
     const ended = once(child, "exit").then(
       ([code]): Ended => ({ code: Number(code ?? 137), stdout, stderr }),
     );
-    return { child, ended };
+    return { child, ended, output: () => stdout + stderr };
   };
   const pulumi: SmallProgram["pulumi"] = (...args) =>
     run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color=never"], {
@@ -105,6 +118,17 @@ export async function smallProgram(): Promise<SmallProgram> {
       const ended = await bootstrap(place, ["up"]);
       assert.equal(ended.code, 0, ended.stderr);
       return ended;
+    },
+    async interruptedUp(signal, after) {
+      const child = spawn(...programOf(place, ["up"]), {
+        cwd: place.checkout,
+        env: environmentOf(place),
+        stdio: "ignore",
+      });
+      const timer = setTimeout(() => child.kill(signal), after);
+      const [code] = (await once(child, "exit")) as [number | null];
+      clearTimeout(timer);
+      return code ?? 137;
     },
     async assertSettled() {
       const ended = await pulumi("preview", "--refresh", "--expect-no-changes");
@@ -126,4 +150,14 @@ export async function smallProgram(): Promise<SmallProgram> {
       rmSync(place.checkout, { recursive: true });
     },
   };
+}
+
+let shared: Promise<SmallProgram> | undefined;
+
+/** The small program that suites share which put everything right again; started by the first that asks. */
+export const sharedSmallProgram = (): Promise<SmallProgram> => (shared ??= smallProgram());
+
+/** Ends the shared small program, where one was started. */
+export async function closeSmallProgram(): Promise<void> {
+  await (await shared)?.close();
 }

@@ -30,7 +30,21 @@ export interface WatchEvent {
   readonly object: PlainObject;
 }
 
+const TOO_MANY_REQUESTS = 429;
+const SERVER_ERROR = 500;
 const ATTEMPTS_WHEN_BUSY = 5;
+const LONGEST_PAUSE_SECONDS = 10;
+
+/**
+ * How many seconds the server asks to wait before the same request is sent again; undefined when it does not. A
+ * request that is turned away like this was not carried out, so even a creation may be repeated.
+ */
+export function pauseAskedFor(status: number, header: string | undefined): number | undefined {
+  const asked = header === undefined ? undefined : Number(header);
+  if (status !== TOO_MANY_REQUESTS && (status < SERVER_ERROR || asked === undefined)) return undefined;
+  // A date, which the header may hold as well, counts as one second.
+  return asked === undefined || Number.isNaN(asked) ? 1 : Math.min(asked, LONGEST_PAUSE_SECONDS);
+}
 
 /** The API server's HTTP interface, as far as it is the same for every kind. */
 export class ApiClient {
@@ -56,9 +70,8 @@ export class ApiClient {
       const body = await readBody(response);
       const status = response.statusCode ?? 0;
       if (status < 300) return { value: body, warnings: warningsOf(response) };
-      if (status !== 429 || attempt === ATTEMPTS_WHEN_BUSY) throw new ApiError(status, body);
-      // The server says itself when it has room again.
-      const seconds = Number(response.headers["retry-after"] ?? 1);
+      const seconds = pauseAskedFor(status, response.headers["retry-after"]);
+      if (seconds === undefined || attempt === ATTEMPTS_WHEN_BUSY) throw new ApiError(status, body);
       await delay(seconds * 1000, undefined, call.signal === undefined ? {} : { signal: call.signal });
     }
   }

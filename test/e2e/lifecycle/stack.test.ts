@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { serviceKeys } from "../../../components/services/catalogue";
 import { serviceName } from "../../../lib/naming";
-import { Api, type KubernetesObject } from "../support/api";
-import { Stack } from "../support/pulumi";
-import { checkout, sandbox } from "../support/sandbox";
+import type { Api, KubernetesObject } from "../support/api";
+import { destroyDevStack, devStack } from "../support/dev-stack";
+import type { Stack } from "../support/pulumi";
+import { checkout } from "../support/sandbox";
 import { eventually } from "../support/wait";
 
 const namespace = "spotify-ai-agent-dev";
@@ -17,20 +18,12 @@ describe("the life of the dev stack on the real engine", function () {
   this.bail(true);
   let stack: Stack;
   let api: Api;
-  let untouched: string[];
 
   const readyReplicas = async (path: string) =>
     ((await api.get(path)).status as { readyReplicas?: number }).readyReplicas ?? 0;
 
-  before(async () => {
-    const { environment } = await sandbox();
-    stack = new Stack(await sandbox(), "dev");
-    api = new Api(environment["KUBECONFIG"]!);
-    untouched = await api.inventory();
-  });
-
   it("comes up with every service ready and every tenant in a namespace of its own", async () => {
-    await stack.succeed("up", "--yes", "--skip-preview");
+    ({ stack, api } = await devStack());
     const outputs = (await stack.outputs()) as {
       services: Record<string, { name: string; namespace: string; strategy: string; url: string }>;
       tenants: Record<string, { namespace: string; tier: string; services: string[] }>;
@@ -113,7 +106,8 @@ describe("the life of the dev stack on the real engine", function () {
   });
 
   it("leaves no object behind when it is destroyed", async () => {
-    await stack.succeed("destroy", "--yes", "--skip-preview");
+    const { untouched } = await devStack();
+    await destroyDevStack();
     const left = await eventually("the control plane is as before", async () => {
       const now = await api.inventory();
       const extra = now.filter((object) => !untouched.includes(object));

@@ -6,9 +6,9 @@ import type { MeshPolicy } from "../../support/authorization";
 import { compareWithGraph } from "../../support/flows";
 import { type Policy, Reachability } from "../../support/reachability";
 import { environmentOf, stackOf } from "../../support/stack";
-import { Api } from "../support/api";
-import { Stack } from "../support/pulumi";
-import { sandbox } from "../support/sandbox";
+import type { Api } from "../support/api";
+import { devStack } from "../support/dev-stack";
+import type { Stack } from "../support/pulumi";
 import { eventually } from "../support/wait";
 import {
   all,
@@ -49,10 +49,7 @@ describe("the shared services on a live control plane", () => {
     );
 
   before(async () => {
-    const running = await sandbox();
-    api = new Api(running.environment["KUBECONFIG"]!);
-    stack = new Stack(running, "dev");
-    await stack.succeed("up", "--yes", "--skip-preview");
+    ({ api, stack } = await devStack());
     await settled();
   });
 

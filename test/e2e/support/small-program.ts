@@ -25,7 +25,7 @@ export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** What it has said so far. */
-  output(): string;
+  readonly output: () => string;
 }
 
 /**

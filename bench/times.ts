@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { groups } from "../ops/catalogue";
 import commands from "../sandbox/commands.json";
 
 /** How long a person waits for the commands of the sandbox, against the limits the project set itself. */
@@ -32,9 +33,10 @@ const npm = (script: string, ...args: string[]) => timed("npm", "run", "-s", scr
 
 /** The seconds that a step of a command reported for itself. */
 function stepSeconds({ said }: Timed, step: string): number {
-  const [, seconds] = new RegExp(`${step}: done in ([0-9.]+) s`).exec(said) ?? [];
+  const [, minutes = "0", seconds] =
+    new RegExp(`${step}: done in (?:(\\d+) min )?([0-9.]+) s`).exec(said) ?? [];
   if (seconds === undefined) throw new Error(`no step "${step}" in\n${said}`);
-  return Number(seconds);
+  return Number(minutes) * 60 + Number(seconds);
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -46,11 +48,12 @@ function measure(): [what: string, seconds: number, limit: number][] {
   const warm = npm("up");
   const again = npm("up");
   npm("down");
-  const help = Object.keys(commands).map((name) =>
+  const operations = groups.flatMap((group) => group.commands.map(({ name }) => ["ops", name]));
+  const help = [...Object.keys(commands).map((name) => [name]), ...operations].map((command) =>
     median(
       Array.from(
         { length: HELP_RUNS },
-        () => timed(process.execPath, "sandbox/bootstrap.cjs", name, "--help").seconds,
+        () => timed(process.execPath, "sandbox/bootstrap.cjs", ...command, "--help").seconds,
       ),
     ),
   );

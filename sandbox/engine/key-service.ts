@@ -6,7 +6,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseRecord, readIfPresent, writePrivate } from "../control-plane/private-file";
-import { identify, stillRuns } from "../control-plane/process/identity";
+import { findByArgument, identify, stillRuns } from "../control-plane/process/identity";
+import { endProcess } from "../control-plane/process/supervise";
 import { waitFor } from "../control-plane/process/wait";
 import { Failure } from "../../lib/failure";
 import { homeLayout, type Paths } from "../paths";
@@ -37,10 +38,8 @@ export async function keyServiceStatus(
 /** Starts the stand-in for the cloud's key service where it does not run, on the port it had before if that is free. */
 export async function ensureKeyService(paths: Paths): Promise<number> {
   const last = await lastRecord(paths.home);
-  if (last !== undefined && (await stillRuns(last))) {
-    if (await answers(last.port)) return last.port;
-    await stopKeyService(paths.home);
-  }
+  if (last !== undefined && (await stillRuns(last)) && (await answers(last.port))) return last.port;
+  await stopKeyService(paths.home);
   const port = (await freePort(last?.port ?? 0)) ?? (await freePort(0));
   if (port === undefined) throw new Error("the system gives no free port");
   const { logs } = homeLayout(paths.home);
@@ -48,7 +47,9 @@ export async function ensureKeyService(paths: Paths): Promise<number> {
   const logFile = join(logs, "key-service.log");
   const log = await open(logFile, "a", 0o600);
   const bootstrap = join(paths.checkout, "sandbox", "bootstrap.cjs");
-  const child = spawn(process.execPath, [bootstrap, "plugin", "kms", String(port)], {
+  // The record's path is only there so that the process can be found when a start is killed before it is written.
+  const args = [bootstrap, "plugin", "kms", String(port), recordFile(paths.home)];
+  const child = spawn(process.execPath, args, {
     detached: true,
     cwd: "/",
     stdio: ["ignore", log.fd, log.fd],
@@ -74,15 +75,12 @@ export async function ensureKeyService(paths: Paths): Promise<number> {
   });
 }
 
-/** Ends the key service and waits until it is gone. */
+/** Ends the key service, with or without a record of it, and waits until it is gone. */
 export async function stopKeyService(home: string): Promise<void> {
   const record = await lastRecord(home);
-  if (record === undefined || !(await stillRuns(record))) return;
-  process.kill(record.pid, "SIGTERM");
-  const gone = async () => ((await stillRuns(record)) ? undefined : true);
-  if ((await waitFor(gone, { timeoutMilliseconds: STOP_MILLISECONDS })) === true) return;
-  process.kill(record.pid, "SIGKILL");
-  await waitFor(gone, { timeoutMilliseconds: STOP_MILLISECONDS });
+  if (record !== undefined) await endProcess(record, STOP_MILLISECONDS);
+  const orphans = await findByArgument(recordFile(home));
+  await Promise.all(orphans.map(({ identity }) => endProcess(identity, STOP_MILLISECONDS)));
 }
 
 /** The port itself when it is free, any free one for 0, undefined when it is taken. */

@@ -29,6 +29,7 @@ import { invokeFunction } from "./operations/decode";
 import { deleteObject } from "./operations/delete";
 import { checkRelease, HELM_RELEASE, recorded, releaseId, warnRecorded } from "./operations/helm-release";
 import { readObject } from "./operations/read";
+import { replaceUnready } from "./operations/replace-unready";
 import type { Session } from "./operations/session";
 import { updateObject } from "./operations/update";
 import { readSettings, type Settings } from "./settings";
@@ -83,10 +84,10 @@ export class KubernetesProvider implements Provider {
     return checkObject(request, this.settings, await this.scopeOf(request.type, request.news.values));
   }
 
-  async diff(request: DiffRequest): Promise<DiffResult> {
+  async diff(request: DiffRequest, context: Context): Promise<DiffResult> {
     const { type, news, ignoreChanges } = request;
     const old = lastInputs(request.oldInputs, request.oldState).values;
-    return objectDiff({
+    const diff = objectDiff({
       token: type,
       old,
       now: news.values,
@@ -95,6 +96,9 @@ export class KubernetesProvider implements Provider {
       ignoreChanges,
       mutability: this.settings,
     });
+    return this.connection.kind === "connected"
+      ? replaceUnready(this.session(context), request, { diff, old })
+      : diff;
   }
 
   async create(request: CreateRequest, context: Context): Promise<Created> {

@@ -54,7 +54,7 @@ function otherKind(change: Change, old: Gvk, now: Gvk): Change {
 }
 
 /** The new object can only be made once the old one has left its name. */
-const occupiesItsName = (old: PlainObject, now: PlainObject): boolean =>
+export const occupiesItsName = (old: PlainObject, now: PlainObject): boolean =>
   nameOf(now) !== "" &&
   !isAutonamed(now) &&
   nameOf(now) === nameOf(old) &&

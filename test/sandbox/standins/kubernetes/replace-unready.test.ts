@@ -7,7 +7,12 @@ import { readSettings } from "../../../../sandbox/standins/kubernetes/settings";
 import { FakeApi } from "./fake-api";
 
 const unchanged: DiffResult = { changes: [] };
-const annotated = (kind: string, apiVersion: string, metadata: PlainObject = {}): PlainObject => ({
+interface Described {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [field: string]: PlainObject | string;
+}
+const annotated = (kind: string, apiVersion: string, metadata: PlainObject = {}): Described => ({
   apiVersion,
   kind,
   metadata: {
@@ -30,7 +35,7 @@ describe("pulumi.com/replaceUnready", () => {
     api.stop();
   });
 
-  const diff = async (live: PlainObject | undefined, now: PlainObject) => {
+  const diff = async (live: PlainObject | undefined, now: Described) => {
     warnings.length = 0;
     api = new FakeApi(({ path }) => {
       if (path === "/version") return { body: {} };
@@ -50,7 +55,7 @@ describe("pulumi.com/replaceUnready", () => {
     const bag = { values: now, secrets: [] };
     const request = {
       urn: "urn:pulumi:dev::p::kubernetes:batch/v1:Job::one",
-      type: `kubernetes:${String(now["apiVersion"])}:${String(now["kind"])}`,
+      type: `kubernetes:${now.apiVersion}:${now.kind}`,
       name: "one",
       id: "n/one",
       oldInputs: bag,

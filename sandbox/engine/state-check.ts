@@ -9,6 +9,7 @@ export const StateResource = z.looseObject({
   parent: z.string().optional(),
   provider: z.string().optional(),
   dependencies: z.array(z.string()).nullish(),
+  deletedWith: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 

@@ -103,9 +103,20 @@ describe("interrupted creations", () => {
     );
   });
 
-  it("of an object that the state still knows under this name are left to the next update", () => {
-    const { deployment } = settleCreations(state([map("a", { id: "s/a" })], creating(map("a"))));
-    assert.deepEqual(deployment.resources, [map("a", { id: "s/a" })]);
+  it("of an object that had to go first take its place, before what depends on it and after what they need", () => {
+    const gone = map("a", { id: "s/a", pendingReplacement: true });
+    const dependent = { urn: "urn:other", type: "t", dependencies: ["urn:map"] };
+    const needed = { urn: "urn:needed", type: "t" };
+    const again = map("a", { dependencies: ["urn:needed"] });
+    const { deployment } = settleCreations(state([gone, dependent, needed], creating(again)));
+    assert.deepEqual(
+      deployment.resources?.map(({ urn, id, pendingReplacement }) => [urn, id, pendingReplacement]),
+      [
+        ["urn:needed", undefined, undefined],
+        ["urn:map", "s/a", undefined],
+        ["urn:other", undefined, undefined],
+      ],
+    );
     assert.deepEqual(deployment.pending_operations, []);
   });
 

@@ -19,6 +19,21 @@ export function appliedFields(live: PlainObject, manager: string): PlainObject {
   return object(entry, "fieldsV1");
 }
 
+/** A name under which this provider applies an object that it created. */
+const OWN = /^pulumi-kubernetes-[0-9a-f]{8}$/;
+
+/**
+ * The name under which this provider applied the live object, where the state does not say: an update that was killed
+ * created it, or it was adopted. Under another name the next change would conflict with our own.
+ */
+export function appliedAs(live: PlainObject): string | undefined {
+  const own = list(live, "metadata", "managedFields").flatMap((entry) => {
+    const manager = text(entry, "manager") ?? "";
+    return text(entry, "operation") === "Apply" && OWN.test(manager) ? [manager] : [];
+  });
+  return own.length === 1 ? own[0] : undefined;
+}
+
 /** Managers whose changes are the operator's own, made by hand or by this provider's older ways. */
 const byHand = ["kubectl", "before-first-apply", "pulumi-kubernetes", "pulumi-resource-kubernetes"];
 

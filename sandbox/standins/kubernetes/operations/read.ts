@@ -7,6 +7,7 @@ import { NoSuchKind } from "../cluster/api-error";
 import { getObject, type Located, locate } from "../cluster/cluster";
 import { object, text, withoutValue } from "../objects/access";
 import { annotations } from "../objects/annotations";
+import { appliedAs } from "../objects/fields";
 import { fromObject, toObject, withoutServerMetadata } from "../objects/inputs";
 import { kindOfObject } from "../objects/kinds";
 import { fieldManager } from "../objects/naming";
@@ -48,10 +49,16 @@ export async function readObject(session: Session, request: ReadRequest): Promis
   const outputs = stateOf(live, {
     inputs,
     initialApiVersion: initialApiVersion(request.oldState.values, values, request.type),
-    fieldManager: fieldManager(values, request.oldState.values, NO_SEED),
+    fieldManager: fieldManager(values, rememberedManager(request.oldState.values, live), NO_SEED),
   });
   if (!isImport) await reportUnhealthy(session, located, { live, id: request.id, inputs, outputs });
   return { id: request.id, inputs, outputs };
+}
+
+/** The state, with the name under which the object was applied where it does not say. */
+function rememberedManager(state: PlainObject, live: PlainObject): PlainObject {
+  const applied = appliedAs(live);
+  return applied === undefined ? state : { __fieldManager: applied, ...state };
 }
 
 /** What was applied, with the values that it has on the cluster now. */

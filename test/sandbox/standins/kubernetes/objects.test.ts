@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { byPath } from "../../../../sandbox/standins/rpc/diff";
 import type { Bag, PlainObject } from "../../../../sandbox/standins/rpc/values";
-import { owns, takenOver } from "../../../../sandbox/standins/kubernetes/objects/fields";
+import { appliedAs, owns, takenOver } from "../../../../sandbox/standins/kubernetes/objects/fields";
 import { toObject } from "../../../../sandbox/standins/kubernetes/objects/inputs";
 import {
   describeKind,
@@ -301,5 +301,25 @@ describe("field ownership", () => {
     const fields = { "f:spec": { "f:replicas": {} } };
     assert.ok(owns(fields, ["spec", "replicas"]));
     assert.ok(!owns(fields, ["spec", "paused"]));
+  });
+});
+
+describe("the name under which an object was applied", () => {
+  const live = (...managers: [string, string][]) => ({
+    metadata: { managedFields: managers.map(([manager, operation]) => ({ manager, operation })) },
+  });
+
+  it("is found on the object itself when only this provider applied it", () => {
+    const own: [string, string] = ["pulumi-kubernetes-0123abcd", "Apply"];
+    assert.equal(appliedAs(live(own, ["kube-controller-manager", "Update"])), own[0]);
+    assert.equal(appliedAs(live(["argocd", "Apply"])), undefined);
+    assert.equal(appliedAs(live(["pulumi-kubernetes-0123abcd", "Update"])), undefined);
+  });
+
+  it("is nobody's guess when two did", () => {
+    assert.equal(
+      appliedAs(live(["pulumi-kubernetes-00000001", "Apply"], ["pulumi-kubernetes-00000002", "Apply"])),
+      undefined,
+    );
   });
 });

@@ -31,12 +31,15 @@ const labelsOf = (name: string) => ({ "app.kubernetes.io/name": name, "app.kuber
 export class Released {
   observer!: Observer;
 
+  readonly name: string;
+
   constructor(
     private readonly ground: Ground,
-    readonly name: string,
     private readonly facts: ReleaseFacts,
     readonly replicas: number,
-  ) {}
+  ) {
+    this.name = facts.name;
+  }
 
   get path(): string {
     return `${this.ground.group("argoproj.io/v1alpha1")}/rollouts/${this.name}`;
@@ -221,7 +224,7 @@ export class Ground {
       businessMetric: { name: "logins_per_second", kind: "throughput", perReplica: 20 },
     } as const;
     const routes = trialRoutes({ topology: this.topology(name, incomplete), key: name });
-    const released = new Released(this, name, { ...incomplete, routes }, replicas);
+    const released = new Released(this, { ...incomplete, routes }, replicas);
     await released.install();
     return released;
   }

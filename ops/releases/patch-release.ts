@@ -1,0 +1,85 @@
+/* eslint @typescript-eslint/no-unsafe-class-instance-assignment: off -- the client reads plain objects of the same shape */
+import {
+  AuthenticationV1Api,
+  CoreV1Api,
+  CustomObjectsApi,
+  PatchStrategy,
+  setHeaderOptions,
+} from "@kubernetes/client-node";
+import type { LiveRelease } from "../../components/delivery/live-types";
+import { PLATFORM_PREFIX } from "../../lib/labels";
+import type { Cluster } from "../cluster/cluster";
+import type { Patches } from "./verb-plan";
+
+/** Annotation that says who last asked for what: the API server's audit log has the requests themselves. */
+export const LAST_REQUEST = `${PLATFORM_PREFIX}/last-request`;
+
+const merge = () => setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** A change of a release, as the trail tells it. */
+export interface Request {
+  /** The verb and what it applies to, for example `rollback to revision 3`. */
+  readonly what: string;
+  readonly at: Date;
+}
+
+/** Who the API server takes the user for. */
+async function whoAmI(cluster: Cluster): Promise<string> {
+  const { status } = await cluster.api(AuthenticationV1Api).createSelfSubjectReview({
+    body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
+  });
+  return status?.userInfo?.username ?? "unknown";
+}
+
+/**
+ * Makes a change of a Rollout and leaves a trail: who, what and when on the object, and an event beside it. The trail
+ * is written first; whoever is stopped between the two requests asks again.
+ * @returns the user in whose name it was made.
+ */
+export async function patchRelease(
+  cluster: Cluster,
+  { rollout }: LiveRelease,
+  { patches, request }: { readonly patches: Patches; readonly request: Request },
+): Promise<string> {
+  const { name, namespace, uid } = rollout.metadata;
+  const by = await whoAmI(cluster);
+  const at = request.at.toISOString();
+  const object = { group: "argoproj.io", version: "v1alpha1", namespace, plural: "rollouts", name };
+  const rollouts = cluster.api(CustomObjectsApi);
+  await rollouts.patchNamespacedCustomObject(
+    {
+      ...object,
+      body: {
+        metadata: { annotations: { [LAST_REQUEST]: JSON.stringify({ what: request.what, by, at }) } },
+        ...(patches.spec === undefined ? {} : { spec: patches.spec }),
+      },
+    },
+    merge(),
+  );
+  if (patches.template !== undefined) {
+    const body = [{ op: "replace", path: "/spec/template", value: patches.template }];
+    await rollouts.patchNamespacedCustomObject(
+      { ...object, body },
+      setHeaderOptions("Content-Type", PatchStrategy.JsonPatch),
+    );
+  }
+  if (patches.status !== undefined) {
+    const body = { status: patches.status };
+    await rollouts.patchNamespacedCustomObjectStatus({ ...object, body }, merge());
+  }
+  await cluster.api(CoreV1Api).createNamespacedEvent({
+    namespace,
+    body: {
+      metadata: { generateName: `${name}.`, namespace },
+      involvedObject: { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name, namespace, uid },
+      type: "Normal",
+      reason: "OperatorRequest",
+      message: `${by}: ${request.what}`,
+      source: { component: "platform-ops" },
+      firstTimestamp: request.at,
+      lastTimestamp: request.at,
+      count: 1,
+    },
+  });
+  return by;
+}

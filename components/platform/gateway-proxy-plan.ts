@@ -29,6 +29,18 @@ const probe = (path: string, failureThreshold: number) => ({
   failureThreshold,
 });
 
+/** Which template the mesh's injector completes the pod by, and that answers tell nothing about the software inside. */
+export const gatewayAnnotations = {
+  "inject.istio.io/templates": "gateway",
+  "proxy.istio.io/config": JSON.stringify({
+    proxyHeaders: {
+      server: { disabled: true },
+      envoyDebugHeaders: { disabled: true },
+      metadataExchangeHeaders: { mode: "IN_MESH" },
+    },
+  }),
+};
+
 /** The proxy's pod. The mesh's injector completes it by the template `gateway`. */
 export const planGatewayPod = (config: GatewayConfig) => ({
   serviceAccountName: GATEWAY_NAME,

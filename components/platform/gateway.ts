@@ -15,7 +15,7 @@ import {
   planLimits,
   planTokens,
 } from "./gateway-plan";
-import { gatewayFacts, planGatewayNetwork, planGatewayPod } from "./gateway-proxy-plan";
+import { gatewayAnnotations, gatewayFacts, planGatewayNetwork, planGatewayPod } from "./gateway-proxy-plan";
 import type { GatewayConfig } from "./gateway-schema";
 import { selfSigned } from "./self-signed";
 
@@ -96,7 +96,7 @@ export class Gateway extends pulumi.ComponentResource {
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           progressDeadlineSeconds: 180,
           template: {
-            metadata: { labels: this.labels, annotations: { "inject.istio.io/templates": "gateway" } },
+            metadata: { labels: this.labels, annotations: gatewayAnnotations },
             spec: planGatewayPod(config),
           },
         },

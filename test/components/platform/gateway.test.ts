@@ -77,6 +77,17 @@ describe("the sandbox's certificate", () => {
     assert.ok(Date.parse(read.validTo) > Date.parse("2040-01-01"));
   });
 
+  it("is well formed and rightly signed whatever the hosts: numbers with leading zeros and long lists too", () => {
+    for (let count = 1; count <= 40; count += 1) {
+      const many = Array.from({ length: count }, (_, index) => `host-${index}.of-${count}.example.org`);
+      const { certificate, key } = selfSigned(many);
+      const read = new X509Certificate(certificate);
+      assert.ok(read.verify(read.publicKey), String(count));
+      assert.ok(read.checkPrivateKey(createPrivateKey(key)));
+      for (const host of many) assert.equal(read.checkHost(host), host);
+    }
+  });
+
   it("is the same in every run and another one for other hosts", () => {
     assert.deepEqual(selfSigned(hosts), selfSigned(hosts));
     assert.notEqual(selfSigned(hosts).key, selfSigned(["x.example.org"]).key);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { planGateway, planLimits, planTokens, TENANT_HEADER } from "../../components/platform/gateway-plan";
+import { planGateway, planLimits, planTokens } from "../../components/platform/gateway-plan";
 import { selfSigned } from "../../components/platform/self-signed";
 import { planRoutes } from "../../components/mesh/route-plan";
+import { TENANT_HEADER } from "../../lib/tenant-header";
 import { environmentOf, stackOf } from "../support/stack";
 import { ask, handshake, tokenIssuer, Upstream } from "./proxy/client";
 import { cluster, insertedFilters, listener, routeTo } from "./proxy/configuration";

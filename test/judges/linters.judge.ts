@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Api } from "../e2e/support/api";
-import { Stack } from "../e2e/support/pulumi";
+import { devStack } from "../e2e/support/dev-stack";
 import { checkout, sandbox } from "../e2e/support/sandbox";
 import { renderedObjects } from "../support/rendered";
 import { checked } from "./checkov";
@@ -18,14 +17,14 @@ describe("outside linters", () => {
   const objects: Record<string, number> = {};
 
   before(async () => {
-    const running = await sandbox();
-    await new Stack(running, "dev").succeed("up", "--yes", "--skip-preview");
+    const { home } = await sandbox();
+    const { api } = await devStack();
     const documents = {
-      dev: await liveDocuments(new Api(running.environment["KUBECONFIG"]!)),
+      dev: await liveDocuments(api),
       staging: await renderedObjects("staging"),
       prod: await renderedObjects("prod"),
     };
-    const directory = join(running.home, "judges");
+    const directory = join(home, "judges");
     mkdirSync(directory, { recursive: true });
     for (const [environment, shown] of Object.entries(documents)) {
       objects[environment] = shown.length;

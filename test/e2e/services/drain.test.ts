@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { Api } from "../support/api";
-import { Stack } from "../support/pulumi";
-import { sandbox } from "../support/sandbox";
+import type { Api } from "../support/api";
+import { devStack } from "../support/dev-stack";
 import { eventually } from "../support/wait";
 import { drain, Shortage } from "./drain";
 import { all, isWhole, keepers, type Node, places, type Pod } from "./inventory";
@@ -16,9 +15,7 @@ describe("a drain of the cluster", () => {
     eventually("every workload is ready", async () => (await keepers(api)).every(isWhole), 120);
 
   before(async () => {
-    const running = await sandbox();
-    api = new Api(running.environment["KUBECONFIG"]!);
-    await new Stack(running, "dev").succeed("up", "--yes", "--skip-preview");
+    ({ api } = await devStack());
     await settled();
   });
 

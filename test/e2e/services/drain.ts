@@ -56,21 +56,27 @@ export class Shortage {
   }
 }
 
-/** Cordons a node, evicts every pod on it that another node can take, waits until they are gone, and opens it again. */
-export async function drain(api: Api, node: Node): Promise<number> {
-  const path = `/api/v1/nodes/${node.metadata.name}`;
-  const on = async () =>
-    (
-      await api.list<Owned>(
-        `/api/v1/pods?fieldSelector=spec.nodeName%3D${node.metadata.name},status.phase%3DRunning`,
-      )
-    ).filter(({ metadata }) => metadata.ownerReferences?.[0]?.kind !== "DaemonSet");
+/** Pods that still run or will run on a node, and that its daemons do not keep there. */
+const podsOn = async (api: Api, name: string): Promise<Owned[]> => {
+  const fields = [`spec.nodeName=${name}`, "status.phase!=Succeeded", "status.phase!=Failed"].join(",");
+  const pods = await api.list<Owned>(`/api/v1/pods?fieldSelector=${encodeURIComponent(fields)}`);
+  return pods.filter(({ metadata }) => metadata.ownerReferences?.[0]?.kind !== "DaemonSet");
+};
+
+/** Cordons a node, evicts every pod on it until none is left, those that were just on their way to it too; opens it. */
+export async function drain(api: Api, { metadata: { name } }: Node): Promise<number> {
+  const path = `/api/v1/nodes/${name}`;
+  const moved = new Set<string>();
   await api.patch(path, { spec: { unschedulable: true } });
   try {
-    const pods = await on();
-    await Promise.all(pods.map((pod) => evict(api, pod)));
-    await eventually(`${node.metadata.name} is empty`, async () => (await on()).length === 0);
-    return pods.length;
+    await eventually(`${name} is empty`, async () => {
+      const pods = await podsOn(api, name);
+      const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+      await Promise.all(staying.map((pod) => evict(api, pod)));
+      for (const { metadata } of staying) moved.add(metadata.uid);
+      return pods.length === 0;
+    });
+    return moved.size;
   } finally {
     await api.patch(path, { spec: { unschedulable: null } });
   }

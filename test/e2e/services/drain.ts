@@ -1,6 +1,6 @@
 import type { Api } from "../support/api";
 import { eventually } from "../support/wait";
-import { type Keeper, keepers, type Node, type Pod, wanted } from "./inventory";
+import { all, isReady, type Keeper, keepers, type Node, type Pod, selected, wanted } from "./inventory";
 
 /** An eviction was accepted, or would break a budget now. */
 const EVICTED = 201;
@@ -41,8 +41,16 @@ export class Shortage {
 
   private async watch(): Promise<void> {
     while (!this.ended.signal.aborted) {
-      for (const keeper of await keepers(this.api)) {
-        const missing = wanted(keeper) - (keeper.status.readyReplicas ?? 0);
+      const known = await keepers(this.api);
+      // The pods themselves: a workload's own count of them comes later.
+      const pods = (await all<Pod>(this.api, "", "pods")).filter(isReady);
+      for (const keeper of known) {
+        const { namespace } = keeper.metadata;
+        const { matchLabels } = keeper.spec.selector;
+        const ready = pods.filter(
+          ({ metadata }) => metadata.namespace === namespace && selected(matchLabels, metadata.labels),
+        );
+        const missing = wanted(keeper) - ready.length;
         this.worst.set(nameOf(keeper), Math.max(missing, this.worst.get(nameOf(keeper)) ?? 0));
       }
     }

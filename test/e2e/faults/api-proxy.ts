@@ -4,12 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Agent, request } from "node:https";
 import { parse, stringify } from "yaml";
 
-/** A request on its way to the API server. */
+/** A request on its way to the API server; watches, which stay open, always pass. */
 export interface Passing {
-  /** Counted from 1 since the rule was set; watches, which stay open, do not count. */
-  readonly number: number;
   readonly method: string;
   readonly path: string;
+  /** Whether it may change something. */
   readonly writes: boolean;
 }
 
@@ -33,7 +32,6 @@ const isWatch = (path: string): boolean => /[?&]watch=(true|1)/.test(path);
 /** Stands between a client and the API server, and decides about every request. */
 export class ApiProxy {
   private rule: Rule = passAll;
-  private count = 0;
   private constructor(
     private readonly server: Server,
     /** A kubeconfig that leads here. */
@@ -78,15 +76,9 @@ export class ApiProxy {
     return proxy;
   }
 
-  /** Requests since the rule was set. */
-  get requests(): number {
-    return this.count;
-  }
-
-  /** Sets the rule for the requests that follow, and counts from one again. */
+  /** Sets the rule for the requests that follow. */
   decide(rule: Rule): void {
     this.rule = rule;
-    this.count = 0;
   }
 
   private pass(
@@ -94,11 +86,8 @@ export class ApiProxy {
     { upstream, agent }: { upstream: URL; agent: Agent },
   ): void {
     const { method = "GET", url: path = "/" } = incoming;
-    if (!isWatch(path)) this.count += 1;
     const writes = !["GET", "HEAD"].includes(method) && !path.includes("dryRun=All");
-    const verdict: Verdict = isWatch(path)
-      ? { kind: "pass" }
-      : this.rule({ number: this.count, method, path, writes });
+    const verdict: Verdict = isWatch(path) ? { kind: "pass" } : this.rule({ method, path, writes });
     if (verdict.kind === "swallow") {
       verdict.then();
       return;

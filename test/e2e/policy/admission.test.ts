@@ -26,6 +26,7 @@ describe("admission policies on a real API server", function () {
   this.timeout(600_000);
   let api: Api;
   let started = false;
+  const namespaces: string[] = [];
 
   const post = async ({ path, body }: Posted): Promise<Answer> => {
     const { status, body: answer } = await api.ask<{ message?: string }>("POST", path, { body });
@@ -48,6 +49,7 @@ describe("admission policies on a real API server", function () {
         body: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: plain } },
       });
       assert.equal(status, 201, `namespace ${String(name)}`);
+      namespaces.push(String(name));
     }
     for (const { name, spec, binding } of policies) {
       const made = await api.ask("POST", `${REGISTRATION}/validatingadmissionpolicies`, {
@@ -89,6 +91,11 @@ describe("admission policies on a real API server", function () {
       await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicybindings/${name}`);
       await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicies/${name}`);
     }
+    for (const name of namespaces) await api.ask("DELETE", `/api/v1/namespaces/${name}`);
+    await eventually("the end of the namespaces", async () => {
+      const left = (await api.list("/api/v1/namespaces")).map(({ metadata }) => metadata.name);
+      return !namespaces.some((name) => left.includes(name));
+    });
   });
 
   const objects = (world: World, names: readonly string[]): readonly Posted[] =>

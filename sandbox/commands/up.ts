@@ -7,6 +7,7 @@ import { withLock } from "../lock.cjs";
 import { homeLayout } from "../paths";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
+import { preparePlaces } from "./places";
 import { type Ready, setUp } from "./set-up";
 import { describeSandbox } from "./summary";
 
@@ -19,6 +20,8 @@ export const up: Command = async (app) => {
   const started = app.now().getTime();
   const files = await listStackFiles(app.paths.checkout);
   const chosen = chooseStack(files, options.stack);
+  // The lock lies in one of them.
+  await preparePlaces(app.paths);
   await exclusively(app, async () => {
     const ready = await setUp(app);
     const context = stackContext(app, ready);

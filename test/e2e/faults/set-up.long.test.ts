@@ -165,7 +165,7 @@ describe("the set-up", () => {
       "prepare",
     );
     assert.equal(code, EXIT.error, stderr);
-    assert.match(stderr, /takes about \d+ GiB, but only 0\.0 GiB are free/);
+    assert.match(stderr, /takes about [0-9.]+ GiB, but only 0\.0 GiB are free/);
     assert.match(stderr, /remedy: free some space, or let SANDBOX_CACHE name/);
     assert.doesNotMatch(stderr, /Building/);
   });

@@ -6,6 +6,7 @@ import { judgeGate } from "../../../policy/gate/verdict";
 import { all, apply, type Change, set } from "../../policy/harness/change";
 import { stateOf } from "../../policy/harness/state";
 import { conforming } from "../../policy/world/conforming";
+import { enginePath } from "../support/sandbox";
 import { project, type Workbench, workbench } from "../standins/workbench";
 
 const PACK = join(__dirname, "../../../policy");
@@ -14,8 +15,8 @@ describe("the pack in the real engine, on finished state", function () {
   this.timeout(300_000);
   let bench: Workbench;
 
-  before(() => {
-    bench = workbench({ "pulumi-language-nodejs": "language/main" });
+  before(async () => {
+    bench = workbench({ "pulumi-language-nodejs": "language/main" }, { PATH: await enginePath() });
   });
 
   after(() => {

@@ -3,7 +3,7 @@ import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
 import { eventually } from "../support/wait";
 import { drain, Shortage } from "./drain";
-import { all, isWhole, keepers, type Node, places, type Pod } from "./inventory";
+import { all, isWhole, keepers, namespaces, type Node, places, type Pod } from "./inventory";
 
 interface Refusal {
   readonly details?: { readonly causes?: readonly { readonly reason: string }[] };
@@ -16,6 +16,15 @@ describe("a drain of the cluster", () => {
 
   before(async () => {
     ({ api } = await devStack());
+    await settled();
+  });
+  // Drained pods are wherever there was room; new ones are spread as they are meant to be.
+  after(async () => {
+    const moved = (await all<Pod>(api, "", "pods")).map(({ metadata }) => metadata.name);
+    for (const namespace of namespaces) await api.ask("DELETE", `/api/v1/namespaces/${namespace}/pods`);
+    await eventually("pods of their own", async () =>
+      (await all<Pod>(api, "", "pods")).every(({ metadata }) => !moved.includes(metadata.name)),
+    );
     await settled();
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { enginePath } from "../support/sandbox";
 import { manifest, project, type Workbench, workbench } from "./workbench";
 
 const network = `
@@ -64,13 +65,14 @@ describe("stand-ins for aws and eks on the real engine", function () {
   let bench: Workbench;
   let directory = "";
 
-  before(() => {
-    bench = workbench({
+  before(async () => {
+    const plugins = {
       "pulumi-language-nodejs": "language/main",
       "pulumi-resource-aws": "aws/main",
       "pulumi-resource-eks": "eks/main",
       "pulumi-resource-kubernetes": "kubernetes/main",
-    });
+    };
+    bench = workbench(plugins, { PATH: await enginePath() });
   });
   after(() => {
     bench.close();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { enginePath } from "../support/sandbox";
 import { manifest, project, type Workbench, workbench } from "./workbench";
 
 const greeter = `
@@ -58,10 +59,8 @@ describe("stand-in language host on the real engine", function () {
 
   before(async () => {
     const dynamic = "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index";
-    bench = workbench({
-      "pulumi-language-nodejs": "language/main",
-      "pulumi-resource-pulumi-nodejs": dynamic,
-    });
+    const plugins = { "pulumi-language-nodejs": "language/main", "pulumi-resource-pulumi-nodejs": dynamic };
+    bench = workbench(plugins, { PATH: await enginePath() });
     greeterDirectory = bench.program("greeter", {
       "Pulumi.yaml": project("greeter"),
       "package.json": manifest("greeter"),
@@ -139,6 +138,15 @@ describe("stand-in language host on the real engine", function () {
     assert.match(output, /size 4 is above 3/);
   });
 
+  /** The Automation API looks for the engine in `bin` of a directory, or on the PATH of the tests themselves. */
+  const engineRoot = (directory: string): string => {
+    const places = (bench.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "pulumi"));
+    const root = join(directory, "engine");
+    mkdirSync(join(root, "bin"), { recursive: true });
+    symlinkSync(places.find(existsSync) ?? assert.fail("no engine"), join(root, "bin", "pulumi"));
+    return root;
+  };
+
   it("runs under the Automation API, which reads the outputs of another stack", async () => {
     const directory = bench.program("reader", {
       "Pulumi.yaml": project("reader"),
@@ -148,7 +156,7 @@ export const copy = new StackReference("organization/greeter/dev").requireOutput
     });
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "dev", workDir: directory },
-      { envVars: bench.env },
+      { envVars: bench.env, pulumiCommand: await PulumiCommand.get({ root: engineRoot(directory) }) },
     );
     const { outputs, summary } = await stack.up();
     assert.equal(summary.result, "succeeded");

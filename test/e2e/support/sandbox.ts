@@ -86,6 +86,9 @@ const given = process.env["E2E_SANDBOX_HOME"];
 export const sandbox = (): Promise<Sandbox> =>
   (running ??= startSandbox({ checkout, home: given ?? newHome() }));
 
+/** PATH on which the shared sandbox's engine is found. */
+export const enginePath = async (): Promise<string> => (await sandbox()).environment["PATH"] ?? "";
+
 /** Ends the shared sandbox, where a new one was started, and removes its files. */
 export async function stopSandbox(): Promise<void> {
   if (running !== undefined && given === undefined) await endSandbox(await running);

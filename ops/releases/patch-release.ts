@@ -12,7 +12,7 @@ import type { Cluster } from "../cluster/cluster";
 import type { Patches } from "./verb-plan";
 
 /** Annotation that says who last asked for what: the API server's audit log has the requests themselves. */
-export const LAST_REQUEST = `${PLATFORM_PREFIX}/last-request`;
+const LAST_REQUEST = `${PLATFORM_PREFIX}/last-request`;
 
 const merge = () => setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 

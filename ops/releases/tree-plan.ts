@@ -61,7 +61,7 @@ export function summarise(key: string, release: LiveRelease) {
     lastRequest: release.rollout.metadata.annotations?.["platform.spotify-ai.io/last-request"] ?? null,
   };
 }
-export type Summary = ReturnType<typeof summarise>;
+type Summary = ReturnType<typeof summarise>;
 
 const branch = (isLast: boolean): string => (isLast ? "└──" : "├──");
 

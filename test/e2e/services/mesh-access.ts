@@ -98,4 +98,3 @@ export const admittedCalls = (
     return net.side("ingress", { from: caller, to: { id: to, namespace, labels: called }, port });
   });
 
-export type { Policy };

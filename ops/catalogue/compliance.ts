@@ -29,5 +29,14 @@ export const complianceGroup: CommandGroup = {
         },
       ],
     },
+    {
+      name: "compliance-check",
+      summary: "score by framework with evidence, as JSON, Markdown and a page; exit 5 below 95 %",
+      options: [
+        { flags: "--file <file>", summary: "judge an exported state instead of the stack's" },
+        { flags: "--waivers <file>", summary: "exceptions to rules (default: policy/waivers.yaml)" },
+        { flags: "--reports <directory>", summary: "where reports are written (default: reports/compliance)" },
+      ],
+    },
   ],
 };

@@ -31,12 +31,12 @@ export interface GateChoice extends PackChoice {
 /** A verdict with what the engine complained of besides. */
 export type Gated = GateVerdict & { readonly notes: readonly string[] };
 
-type Site = Pick<Context, "checkout" | "signal" | "engine" | "now" | "cluster" | "terminal">;
+type Site = Pick<Context, "checkout" | "environment" | "signal" | "engine" | "now" | "cluster" | "terminal">;
 
 /** The engine's surroundings, once it is known that the stack exists. */
-async function siteOf({ engine, checkout, signal }: Site, stack: string): Promise<EngineSite> {
+async function siteOf({ engine, checkout, environment, signal }: Site, stack: string): Promise<EngineSite> {
   await (await engine()).stack(stack);
-  return { checkout, signal, environment: process.env };
+  return { checkout, signal, environment };
 }
 
 /** The name and version that the pack must have had when it ran. */
@@ -68,8 +68,7 @@ async function configurationProblems({ stack, packConfig }: GateChoice): Promise
 async function judge(
   site: Site,
   choice: GateChoice,
-  { run, complaints }: PackRun,
-  more: Partial<GateInput> = {},
+  { run, complaints, ...more }: PackRun & Pick<GateInput, "urns" | "rehearsal">,
 ): Promise<Gated> {
   const waivers = await waiversFrom(choice.waivers, site.now());
   const files = new Map([...(await repositoryFiles(site.checkout)), [WAIVERS_PATH, waivers.text]]);
@@ -111,7 +110,7 @@ export async function gatePreview(
     const preview = await previewWithPack(site, own);
     if (!wanted) return await judge(context, choice, preview);
     const rehearsal = await rehearse(site, own, context.terminal.say);
-    return await judge(context, choice, preview, { rehearsal });
+    return await judge(context, choice, { ...preview, rehearsal });
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -127,7 +126,7 @@ export async function gateState(context: Site, choice: GateChoice): Promise<Gate
     objects: await clusterObjects(context.cluster),
     inputs,
   });
-  const verdict = await judge(context, choice, analysis, { urns: new Set(inputs.keys()) });
+  const verdict = await judge(context, choice, { ...analysis, urns: new Set(inputs.keys()) });
   const problems = [...verdict.problems, ...foreign];
   return { ...verdict, problems, open: problems.length === 0 };
 }

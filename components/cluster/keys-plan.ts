@@ -9,6 +9,8 @@ export interface KeyPlan {
   readonly alias: string;
   readonly dataClass: DataClass;
   readonly tenant?: string;
+  /** Value of the tag by which an audit finds it. @default none */
+  readonly tag?: "field-encryption";
   readonly description: string;
   readonly policy: PolicyDocument;
 }
@@ -177,7 +179,23 @@ const PURPOSE = {
 export const ownsKey = ({ tier }: Pick<ClusterTenant, "tier">): boolean =>
   tierAtLeast(tier, "enterprise_plus");
 
+/** Card data is readable to the billing service alone: of the account's roles only its own may be granted the use. */
+function cardholderPolicy(site: Site): PolicyDocument {
+  const billing = `arn:aws:iam::${site.account}:role/cluster-id-s-billing-*`;
+  return policy(
+    ...keyPolicy(site, SERVICES.cardholder).Statement.map((statement) =>
+      statement.Sid === "UseByGrantedRoles"
+        ? {
+            ...statement,
+            Condition: { ...statement.Condition, ArnLike: { "aws:PrincipalArn": billing } },
+          }
+        : statement,
+    ),
+  );
+}
+
 function sharedPolicy(site: Site, alias: SharedKey): PolicyDocument {
+  if (alias === "cardholder") return cardholderPolicy(site);
   if (alias === "logs") return logsPolicy(site);
   return alias === "volumes" ? volumesPolicy(site) : keyPolicy(site, SERVICES[alias]);
 }
@@ -187,6 +205,7 @@ export function planKeys(site: Site, tenants: readonly ClusterTenant[]): KeyPlan
   const shared = sharedKeys.map((alias) => ({
     alias,
     dataClass: DATA_CLASS[alias],
+    ...(alias === "cardholder" ? { tag: "field-encryption" as const } : {}),
     description: `${site.name}: ${PURPOSE[alias]}`,
     policy: sharedPolicy(site, alias),
   }));

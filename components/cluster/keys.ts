@@ -30,7 +30,10 @@ export class Keys extends pulumi.ComponentResource {
           deletionWindowInDays: 30,
           multiRegion: false,
           policy: pulumi.jsonStringify(plan.policy),
-          tags: tagsFor(site, { dataClass: plan.dataClass, ...scope }),
+          tags: {
+            ...tagsFor(site, { dataClass: plan.dataClass, ...scope }),
+            ...(plan.tag === undefined ? {} : { purpose: plan.tag }),
+          },
         },
         owned,
       );

@@ -7,6 +7,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import * as proxies from "@pulumi/policy/proxy";
 import { type Control, type FrameworkKey, frameworks } from "../registry/control";
 import { controls } from "../registry/controls";
 import type { Findings } from "./findings";
@@ -106,6 +107,21 @@ const resourcePolicy = (rule: ResourceRule | WorkloadRule): ResourceValidationPo
   },
 });
 
+// The engine's guard against unknown values, which the package exports and does not declare.
+const { unknownCheckingProxy, unknownStringValue } = proxies as unknown as {
+  readonly unknownCheckingProxy: (props: object) => Fields;
+  readonly unknownStringValue: string;
+};
+
+/**
+ * Before a cluster exists the engine previews its objects without a provider and shows stack policies nothing of
+ * them. Nothing is not the same as absent: whoever reads such an object finds out that it is unknown.
+ */
+const HIDDEN = unknownCheckingProxy({ metadata: unknownStringValue, spec: unknownStringValue });
+
+const shown = ({ type, props }: Pick<PolicyResource, "type" | "props">): Fields =>
+  type.startsWith("kubernetes:") && Object.keys(props).length === 0 ? HIDDEN : props;
+
 const memberFrom = (resource: PolicyResource): readonly Member[] => {
   const sources = Object.fromEntries(
     Object.entries(resource.propertyDependencies).map(([argument, from]) => [
@@ -113,7 +129,7 @@ const memberFrom = (resource: PolicyResource): readonly Member[] => {
       from.map(({ urn }) => urn),
     ]),
   );
-  return resourcesFrom({ ...resource, props: resource.props }).map((member) => ({ ...member, sources }));
+  return resourcesFrom({ ...resource, props: shown(resource) }).map((member) => ({ ...member, sources }));
 };
 
 /** The inventory behind what the engine shows to a stack policy. */

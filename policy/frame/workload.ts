@@ -87,10 +87,13 @@ const found = (kind: string, props: Fields): readonly Found[] => {
 /** The pods a resource describes: a workload is whatever carries a pod template, custom resources included. */
 export const podTemplates = (kind: string, props: Fields): readonly PodTemplate[] => {
   if (!kind.startsWith("k8s:")) return [];
-  const { namespace } = fieldsOf(props["metadata"]);
   return found(kind, props).map(({ path, metadata, spec }) => ({
     carrier: kind,
-    namespace: typeof namespace === "string" ? namespace : undefined,
+    // Read when it is asked for: in the preview of a new cluster it is often the only thing not known yet.
+    get namespace() {
+      const { namespace } = fieldsOf(props["metadata"]);
+      return typeof namespace === "string" ? namespace : undefined;
+    },
     labels: fieldsOf(metadata["labels"]) as Readonly<Record<string, string>>,
     annotations: fieldsOf(metadata["annotations"]) as Readonly<Record<string, string>>,
     path,

@@ -18,6 +18,8 @@ export interface Run {
   /** Whether the engine reported the end of the run. */
   readonly finished: boolean;
   readonly failed: boolean;
+  /** What the run would give each resource, by URN. Values that are not known yet are the engine's sentinels. */
+  readonly inputs: ReadonlyMap<string, unknown>;
   /** Resources the run spoke of. */
   readonly urns: ReadonlySet<string>;
   /** Lines that are no events. */
@@ -44,14 +46,21 @@ const urnOf = (event: Readonly<Record<string, unknown>>): string =>
   text(fieldsOf(fieldsOf(event["resourcePreEvent"])["metadata"])["urn"]) ||
   text(fieldsOf(fieldsOf(event["resOutputsEvent"])["metadata"])["urn"]);
 
+const inputsOf = (event: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] => {
+  const { urn, op, new: wanted } = fieldsOf(fieldsOf(event["resourcePreEvent"])["metadata"]);
+  const leaves = typeof op === "string" && op.startsWith("delete");
+  return typeof urn === "string" && !leaves && isFields(wanted) ? [[urn, wanted["inputs"]]] : [];
+};
+
 /** Reads the engine's event log: one JSON object per line, from `--event-log` or `policy analyze --json`. */
 export const readEvents = (log: string): Run => {
   const lines = log.split("\n").filter((line) => line.trim() !== "");
   const parsed = lines.map((line) => ({ line, event: parseJson(line) }));
   const events = parsed.flatMap(({ event }) => (isFields(event) ? [event] : []));
   const summary = events.map((event) => event["summaryEvent"]).find(isFields);
+  // A preview names a pack of this machine `name|local|directory`.
   const packs = Object.entries(fieldsOf(summary?.["PolicyPacks"])).map(([name, version]) => [
-    name,
+    name.split("|")[0] ?? name,
     text(version),
   ]);
   return {
@@ -59,6 +68,7 @@ export const readEvents = (log: string): Run => {
     packs: Object.fromEntries(packs) as Readonly<Record<string, string>>,
     finished: summary !== undefined,
     failed: summary?.["result"] === "failed",
+    inputs: new Map(events.flatMap(inputsOf)),
     urns: new Set(events.map(urnOf).filter((urn) => urn !== "")),
     unreadable: parsed.filter(({ event }) => !isFields(event)).map(({ line }) => line.slice(0, 80)),
   };

@@ -1,7 +1,8 @@
 import type { Located } from "../frame/rule";
 import { type ControlId, controls, isControlId } from "../registry/controls";
 import type { PolicyEvent, Run } from "./events";
-import { concerns, covers, type Waiver, type Waivers } from "./waivers";
+import { type Rehearsal, settles } from "./rehearsal";
+import { concerns, covers, type Waivers } from "./waivers";
 
 /** Why the gate is closed. */
 export type Reason =
@@ -13,7 +14,8 @@ export type Reason =
   | "run failed"
   | "unreadable"
   | "waiver"
-  | "configuration";
+  | "configuration"
+  | "foreign object";
 
 /** One reason, with what to do about it. */
 export interface Problem {
@@ -35,6 +37,8 @@ export interface GateVerdict {
   readonly open: boolean;
   readonly problems: readonly Problem[];
   readonly excused: readonly Excused[];
+  /** How many questions that values of the preview left open the rehearsal answered. */
+  readonly settled: number;
 }
 
 /** What the gate looks at. */
@@ -47,6 +51,8 @@ export interface GateInput {
   readonly urns?: ReadonlySet<string>;
   /** What is wrong with the pack's configuration. */
   readonly configuration?: readonly string[];
+  /** A finished update of the same program on stand-ins, which answers what the run could not. @default none */
+  readonly rehearsal?: Rehearsal;
   /** What repository rules found. */
   readonly repository?: readonly (Located & { readonly control: ControlId })[];
 }
@@ -90,9 +96,12 @@ const judgeRun = ({ run, pack }: GateInput): readonly Problem[] => [
     : []),
 ];
 
-type Judged = { readonly problem: Problem } | { readonly excused: Excused };
+type Judged = { readonly problem: Problem } | { readonly excused: Excused } | { readonly settled: ControlId };
 
-const judgeEvent = (event: PolicyEvent, waivers: readonly Waiver[]): Judged => {
+const judgeEvent = (
+  event: PolicyEvent,
+  { waivers: { valid: waivers }, run, rehearsal }: GateInput,
+): Judged => {
   const { policy, urn, message, level } = event;
   const control = controlOf(policy);
   if (control === undefined) {
@@ -108,12 +117,13 @@ const judgeEvent = (event: PolicyEvent, waivers: readonly Waiver[]): Judged => {
   if (waiver !== undefined) return { excused: { waiver: waiver.id, control, urn } };
   const remedy = controls[control].remedy;
   if (COULD_NOT_RUN.test(message)) {
+    if (rehearsal !== undefined && settles(urn, run, rehearsal)) return { settled: control };
     return {
       problem: {
         reason: "undetermined",
         control,
         urn,
-        message: `${message}; give the value literally, or deploy what it comes from first`,
+        message: `${message}; give the value literally, or let a rehearsal answer (gate --rehearse)`,
       },
     };
   }
@@ -149,7 +159,16 @@ const judgeWaivers = ({ waivers, urns }: GateInput): readonly Problem[] => [
 export const judgeGate = (input: GateInput): GateVerdict => {
   const judged = input.run.policyEvents
     .filter(({ pack }) => pack === input.pack.name)
-    .map((event) => judgeEvent(event, input.waivers.valid));
+    .map((event) => judgeEvent(event, input));
+  // The rehearsal is judged like any run, but for its own inputs: waivers hold for it too.
+  const rehearsed =
+    input.rehearsal === undefined
+      ? undefined
+      : judgeGate({
+          run: input.rehearsal.run,
+          waivers: { ...input.waivers, problems: [] },
+          pack: input.pack,
+        });
   const problems: readonly Problem[] = [
     ...judgeRun(input),
     ...judgeWaivers(input),
@@ -161,10 +180,15 @@ export const judgeGate = (input: GateInput): GateVerdict => {
       message: `${message} ${controls[control].remedy}`,
     })),
     ...judged.flatMap((one) => ("problem" in one ? [one.problem] : [])),
+    ...(rehearsed?.problems ?? []).map((problem) => ({
+      ...problem,
+      message: `rehearsal: ${problem.message}`,
+    })),
   ];
   return {
     open: problems.length === 0,
     problems,
     excused: judged.flatMap((one) => ("excused" in one ? [one.excused] : [])),
+    settled: judged.filter((one) => "settled" in one).length,
   };
 };

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { isControlId } from "../registry/controls";
 
+/** Where a repository keeps its exceptions. */
+export const WAIVERS_PATH = "policy/waivers.yaml";
+
 const day = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, "write the day as YYYY-MM-DD");
 
 /** One exception: which rule, for which resource, why, who answers for it, who agreed and until when. */

@@ -15,7 +15,19 @@ const withoutSecrets = (value: unknown): unknown => {
 const stringsOf = (value: unknown): readonly string[] =>
   listOf(value).filter((item) => typeof item === "string");
 
-const memberOf = (resource: Fields, half: "inputs" | "outputs"): Member => {
+/** The provider that manages a resource: the state names it by URN and id. */
+const providerOf = (resource: Fields, providers: readonly Fields[]): Pick<Member, "provider"> => {
+  const reference = typeof resource["provider"] === "string" ? resource["provider"] : "";
+  const found = providers.find(({ urn }) => typeof urn === "string" && reference.startsWith(`${urn}::`));
+  return typeof found?.["type"] === "string"
+    ? { provider: { type: found["type"], props: fieldsOf(withoutSecrets(found["inputs"])) } }
+    : {};
+};
+
+const memberOf = (
+  resource: Fields,
+  { half, providers }: { readonly half: "inputs" | "outputs"; readonly providers: readonly Fields[] },
+): Member => {
   const urn = typeof resource["urn"] === "string" ? resource["urn"] : "";
   const type = typeof resource["type"] === "string" ? resource["type"] : "";
   return {
@@ -29,6 +41,7 @@ const memberOf = (resource: Fields, half: "inputs" | "outputs"): Member => {
       }),
     ),
     protect: resource["protect"] === true,
+    ...providerOf(resource, providers),
     sources: Object.fromEntries(
       Object.entries(fieldsOf(resource["propertyDependencies"])).map(([argument, from]) => [
         argument,
@@ -39,11 +52,13 @@ const memberOf = (resource: Fields, half: "inputs" | "outputs"): Member => {
 };
 
 /** The resources of an exported state: what the program asked for, or what came out of it. */
-export const inventoryFromState = (state: unknown, half: "inputs" | "outputs"): Inventory =>
-  new Inventory(
-    listOf(fieldsOf(fieldsOf(state)["deployment"])["resources"])
-      .filter(isFields)
+export const inventoryFromState = (state: unknown, half: "inputs" | "outputs"): Inventory => {
+  const all = listOf(fieldsOf(fieldsOf(state)["deployment"])["resources"]).filter(isFields);
+  const providers = all.filter(({ type }) => typeof type === "string" && type.startsWith("pulumi:providers:"));
+  return new Inventory(
+    all
       // Resources that are about to be deleted are no longer what the program asks for.
       .filter((resource) => resource["delete"] !== true)
-      .map((resource) => memberOf(resource, half)),
+      .map((resource) => memberOf(resource, { half, providers })),
   );
+};

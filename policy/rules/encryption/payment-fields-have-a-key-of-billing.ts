@@ -1,8 +1,19 @@
 import { stackRule, on, type Located } from "../../frame/rule";
 import { when, unless, type Findings } from "../../frame/findings";
 import type { Inventory, MemberOf } from "../../frame/inventory";
-import { statementsOf } from "../../frame/iam-document";
+import { type Statement, statementsOf } from "../../frame/iam-document";
 import { tagsOf } from "../../frame/tags";
+
+const BILLING = /:role\/[^*]*billing[^*]*$/;
+
+/** Roles get a random suffix, so that a condition may name them by what they begin with. */
+const BILLING_ROLES = /:role\/[^*]*billing[^*]*\*?$/;
+
+const isForBilling = ({ operator, key, values }: Statement["conditions"][number]): boolean =>
+  /^(?:ArnLike|ArnEquals|StringLike|StringEquals)$/.test(operator) &&
+  key.toLowerCase() === "aws:principalarn" &&
+  values.length > 0 &&
+  values.every((value) => BILLING_ROLES.test(value));
 
 const OPENS: readonly string[] = ["*", "kms:*", "kms:Decrypt", "kms:ReEncrypt*", "kms:CreateGrant"];
 
@@ -41,7 +52,8 @@ const judgePolicy = (policy: unknown): Findings => {
     ),
     ...when(
       opening.some(
-        ({ principals }) => !principals.every((principal) => /:role\/[^*]*billing[^*]*$/.test(principal)),
+        ({ principals, conditions }) =>
+          !principals.every((principal) => BILLING.test(principal)) && !conditions.some(isForBilling),
       ),
       "policy: others than the billing role may decrypt; remove them",
     ),

@@ -13,15 +13,15 @@ export const networkPoliciesNameTheirPeers = resourceRule({
   judge: (policy, { publicLoadBalancers }) => {
     const { ingress = [], egress = [] } = policy.props.spec ?? {};
     // The whole internet may reach the pods behind a public load balancer, and no others.
-    const closed = !publicLoadBalancers.includes(`${namespaceOf(policy)}/${nameOf(policy)}`);
+    const isClosed = (): boolean => !publicLoadBalancers.includes(`${namespaceOf(policy)}/${nameOf(policy)}`);
     return [
-      ...ingress.flatMap(({ from }, index) => judgePeers(`spec.ingress[${index}].from`, from, closed)),
-      ...egress.flatMap(({ to }, index) => judgePeers(`spec.egress[${index}].to`, to, false)),
+      ...ingress.flatMap(({ from }, index) => judgePeers(`spec.ingress[${index}].from`, from, isClosed)),
+      ...egress.flatMap(({ to }, index) => judgePeers(`spec.egress[${index}].to`, to, () => false)),
     ];
   },
 });
 
-const judgePeers = (path: string, peers: readonly Peer[] | undefined, inbound: boolean): Findings =>
+const judgePeers = (path: string, peers: readonly Peer[] | undefined, isClosed: () => boolean): Findings =>
   peers === undefined || peers.length === 0
     ? [`${path}: absent or empty, which means everyone; name the peers`]
     : peers.flatMap((peer, index) => [
@@ -34,7 +34,7 @@ const judgePeers = (path: string, peers: readonly Peer[] | undefined, inbound: b
           `${path}[${index}].namespaceSelector: empty, which means every namespace; select by label`,
         ),
         ...when(
-          inbound && isWholeInternet(peer.ipBlock?.cidr),
+          isWholeInternet(peer.ipBlock?.cidr) && isClosed(),
           `${path}[${index}].ipBlock.cidr: the whole internet may enter; narrow the range`,
         ),
       ]);

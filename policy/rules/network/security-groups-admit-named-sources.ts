@@ -53,13 +53,13 @@ type Kind3 =
 const entriesOf = (resource: Judged<Kind3>): readonly Entry[] => {
   const { props } = resource;
   if ("cidrIpv4" in props || "cidrIpv6" in props || "ipProtocol" in props) {
-    const { cidrIpv4, cidrIpv6, referencedSecurityGroupId, fromPort, toPort, ipProtocol, description } =
-      props;
+    const { cidrIpv4, cidrIpv6, fromPort, toPort, ipProtocol, description } = props;
     return [
       {
         path: "rule",
         ranges: [cidrIpv4, cidrIpv6],
-        members: referencedSecurityGroupId !== undefined,
+        // Which group it is may not be known yet; that it is one is.
+        members: "referencedSecurityGroupId" in props,
         from: fromPort,
         to: toPort,
         protocol: ipProtocol,

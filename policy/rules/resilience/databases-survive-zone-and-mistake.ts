@@ -19,7 +19,7 @@ export const databasesSurviveZoneAndMistake = stackRule({
 
 const judgeZones = (stack: Inventory, database: Database): Findings =>
   unless(
-    spansZones(database.props) || hasStandby(stack, database),
+    hasStandby(stack, database) || spansZones(database.props),
     "multiAz: one zone only; set multiAz, or three availabilityZones or a second instance for a cluster",
   );
 

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { EXIT } from "../../lib/failure";
+import type { GateVerdict } from "../../policy/gate/verdict";
+import type { Command } from "../command";
+import { gatePreview, gateState } from "../compliance/gate-run";
+import { readInput } from "../input/given";
+
+const options = z.strictObject({
+  pack: z.string().min(1, "name the directory of the pack").default("policy"),
+  packConfig: z.string().min(1, "name a JSON file").optional(),
+  waivers: z.string().min(1, "name a YAML file").default("policy/waivers.yaml"),
+  configFile: z.string().min(1, "name a stack file").optional(),
+  state: z.boolean().default(false),
+  rehearse: z.boolean().default(false),
+});
+
+/** Decides whether a change may go on, and says every reason why not. */
+export const run: Command = async (context) => {
+  const { settings, terminal, checkout } = context;
+  const { pack, waivers, packConfig, configFile, ...how } = readInput(options, context.given);
+  const here = (file: string): string => resolve(checkout, file);
+  const choice = {
+    stack: settings.stack,
+    pack: here(pack),
+    waivers: here(waivers),
+    packConfig: packConfig === undefined ? undefined : here(packConfig),
+    configFile: configFile === undefined ? undefined : here(configFile),
+  };
+  terminal.say(
+    `${how.state ? "Judging the state of" : "Previewing"} stack ${settings.stack} under ${pack} ...`,
+  );
+  const verdict = how.state
+    ? await gateState(context, choice)
+    : await gatePreview(context, choice, { rehearse: how.rehearse });
+  return {
+    exitCode: verdict.open ? EXIT.ok : EXIT.policy,
+    data: { stack: settings.stack, ...verdict },
+    text: describe(settings.stack, verdict),
+    next: verdict.open
+      ? `npm run -s ops -- ${how.state ? "compliance-check" : "gate --state"} -s ${settings.stack}`
+      : "correct what is named, or write a waiver in policy/waivers.yaml",
+  };
+};
+
+/** The verdict as people read it: every reason, grouped by what is wrong. */
+function describe(
+  stack: string,
+  { open, problems, excused, settled, notes }: GateVerdict & { notes: readonly string[] },
+): string {
+  const lines = [
+    ...problems.map(({ reason, control, urn, message }) =>
+      [`  ${reason}`, control, urn === undefined || urn === "" ? undefined : `on ${shortName(urn)}`]
+        .filter((part) => part !== undefined)
+        .join(" ")
+        .concat(`\n      ${message.replaceAll("\n", "\n      ")}`),
+    ),
+    ...excused.map(({ waiver, control, urn }) => `  waived ${control} on ${shortName(urn)} by ${waiver}`),
+    ...(settled === 0
+      ? []
+      : [`  ${settled} questions that the preview left open were answered by the rehearsal`]),
+    ...notes.map((note) => `  note: ${note}`),
+  ];
+  const head = open
+    ? `The gate is open for stack ${stack}.`
+    : `The gate is closed for stack ${stack}: ${problems.length} ${problems.length === 1 ? "reason" : "reasons"}.`;
+  return [head, ...lines].join("\n");
+}
+
+/** A resource by its own type and name: the path of its parents says nothing here. */
+const shortName = (urn: string): string => urn.split("::").slice(2).join("::").split("$").at(-1) ?? urn;

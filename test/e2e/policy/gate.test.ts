@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type GateChoice, type Gated, gatePreview } from "../../../ops/compliance/gate-run";
+import { project, type Workbench, workbench } from "../standins/workbench";
+import { checkout, sandbox } from "../support/sandbox";
+
+const PACK = join(checkout, "policy");
+const TODAY = new Date("2026-02-01T00:00:00Z");
+const HEADER = `
+import * as k8s from "@pulumi/kubernetes";
+const settings = new k8s.core.v1.ConfigMap("settings", { metadata: { name: "gate", namespace: "default" }, data: { mode: "on" } });
+const service = (type: any) =>
+  new k8s.core.v1.Service("way-in", { metadata: { name: "gate", namespace: "default" }, spec: { type, ports: [{ port: 80 }] } });
+`;
+const FINE = `${HEADER}\nsettings.id;`;
+const NODE_PORT = `${HEADER}\nservice("NodePort");`;
+const NOT_KNOWN = `${HEADER}\nservice(settings.id);`;
+const DRIFT = "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n";
+
+const waiver = (change: object = {}) => ({
+  id: "way-in",
+  rule: "NET-07",
+  resource: "urn:pulumi:dev::gate::*::way-in",
+  owner: "team-network",
+  author: "team-network",
+  reason: "the partner's balancer needs a node port until March",
+  approver: "team-security",
+  expires: "2026-03-01",
+  ...change,
+});
+
+/** Small programs on the real engine: what the gate decides does not depend on how large a stack is. */
+describe("the policy gate on the real engine", function () {
+  this.timeout(300_000);
+  let bench: Workbench;
+  let directory: string;
+
+  const gate = (
+    program: string,
+    more: Partial<GateChoice> & { readonly waived?: readonly object[] } = {},
+  ): Promise<Gated> => {
+    const { waived = [], ...choice } = more;
+    const waivers = join(directory, "waivers.yaml");
+    bench.program("gate", { "index.ts": program, "waivers.yaml": JSON.stringify({ waivers: waived }) }, []);
+    return gatePreview(
+      {
+        checkout: directory,
+        environment: bench.env,
+        signal: new AbortController().signal,
+        now: () => TODAY,
+        engine: () => Promise.resolve({ stack: () => Promise.resolve() } as never),
+        cluster: () => assert.fail("a preview asks no API server"),
+        terminal: {} as never,
+      },
+      { stack: "dev", pack: PACK, waivers, ...choice },
+      { rehearse: false },
+    );
+  };
+
+  const reasons = ({ problems }: Gated) => [...new Set(problems.map(({ reason }) => reason))].sort();
+
+  before(async () => {
+    const { environment } = await sandbox();
+    bench = workbench(
+      { "pulumi-language-nodejs": "language/main", "pulumi-resource-kubernetes": "kubernetes/main" },
+      { PATH: environment["PATH"] ?? "", KUBECONFIG: environment["KUBECONFIG"] ?? "" },
+    );
+    directory = bench.program(
+      "gate",
+      {
+        "Pulumi.yaml": project("gate"),
+        "package.json": JSON.stringify({ name: "gate", version: "1.0.0", main: "index.ts" }),
+        "index.ts": FINE,
+        ".github/workflows/drift.yml": DRIFT,
+      },
+      ["@pulumi/pulumi", "@pulumi/kubernetes"],
+    );
+    const { code, output } = await bench.pulumi(directory, "stack", "init", "dev");
+    assert.equal(code, 0, output);
+  });
+
+  after(() => {
+    bench.close();
+  });
+
+  it("opens for a program that breaks no rule", async () => {
+    const { open, problems } = await gate(FINE);
+    assert.deepEqual({ open, problems }, { open: true, problems: [] });
+  });
+
+  it("closes on a violation and names control, resource and remedy", async () => {
+    const { open, problems } = await gate(NODE_PORT);
+    assert.ok(!open);
+    assert.deepEqual([...new Set(problems.map(({ control }) => control))], ["NET-07"]);
+    assert.match(problems[0]?.urn ?? "", /Service::way-in$/);
+  });
+
+  it("opens for the same violation when a waiver names it", async () => {
+    const { open, excused, problems } = await gate(NODE_PORT, { waived: [waiver()] });
+    assert.ok(open, JSON.stringify(problems));
+    assert.ok(excused.every(({ waiver: id }) => id === "way-in") && excused.length > 0);
+  });
+
+  it("closes on waivers that are past, self-approved, of an unknown rule or of no resource", async () => {
+    const verdict = await gate(NODE_PORT, {
+      waived: [
+        waiver({ id: "past", expires: "2026-01-31" }),
+        waiver({ id: "self", approver: "team-network" }),
+        waiver({ id: "nothing", resource: "urn:pulumi:dev::gate::*::no-such-resource" }),
+      ],
+    });
+    assert.deepEqual(reasons(verdict), ["violation", "waiver"]);
+    const said = verdict.problems.map(({ message }) => message).join("\n");
+    for (const id of ["past", "self", "nothing"]) assert.match(said, new RegExp(`waiver "${id}"`));
+    assert.deepEqual(reasons(await gate(FINE, { waived: [waiver({ rule: "NET-99" })] })), ["waiver"]);
+  });
+
+  it("closes when a rule could not be judged, although the engine's own preview succeeds", async () => {
+    const { problems, notes } = await gate(NOT_KNOWN);
+    assert.deepEqual(notes, []);
+    assert.ok(problems.some(({ reason, control }) => reason === "undetermined" && control === "NET-07"));
+  });
+
+  it("closes when a rule is switched off or made advisory", async () => {
+    const packConfig = join(directory, "weak.json");
+    writeFileSync(
+      packConfig,
+      JSON.stringify({
+        "net-07-services-open-no-node-ports": "disabled",
+        "wl-02-pods-are-restricted": { enforcementLevel: "advisory" },
+      }),
+    );
+    const { problems } = await gate(NODE_PORT, { packConfig });
+    assert.equal(problems.filter(({ reason }) => reason === "configuration").length, 2);
+  });
+
+  it("closes when the pack does not start, and says what the engine said", async () => {
+    const broken = join(directory, "broken-pack");
+    mkdirSync(broken, { recursive: true });
+    writeFileSync(join(broken, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    writeFileSync(join(broken, "package.json"), JSON.stringify({ name: "broken", version: "0.1.0" }));
+    writeFileSync(join(broken, "index.js"), 'throw new Error("this pack is broken");\n');
+    const verdict = await gate(FINE, { pack: broken });
+    assert.deepEqual(reasons(verdict), ["pack did not run"]);
+    assert.ok(verdict.notes.length > 0);
+  });
+
+  it("closes when there is no pack", async () => {
+    await assert.rejects(gate(FINE, { pack: join(directory, "no-such-pack") }), /is no policy pack/);
+  });
+
+  it("closes when the program itself fails", async () => {
+    const verdict = await gate(`throw new Error("no");`);
+    assert.ok(reasons(verdict).includes("pack did not run") || reasons(verdict).includes("run failed"));
+  });
+});

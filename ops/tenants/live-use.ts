@@ -32,7 +32,7 @@ export function planUse({ metadata, status }: Pick<V1ResourceQuota, "metadata" |
       plainQuantity(used[resource] ?? "0") - plainQuantity(shares[`${QUOTA_SHARE_PREFIX}${resource}`] ?? "0"),
     );
   return {
-    millicores: Math.ceil(own("requests.cpu") * 1000),
+    millicores: Math.round(own("requests.cpu") * 1000),
     mebibytes: Math.ceil(own("requests.memory") / MEBIBYTE),
     storageMebibytes: Math.ceil(own("requests.storage") / MEBIBYTE),
     pods: own("pods"),

@@ -8,7 +8,7 @@ import { changeByConfiguration } from "../engine/configured-change";
 import type { ResourceChange } from "../engine/preview";
 import { beyond } from "./blast-radius";
 import { noUse, readUse } from "./live-use";
-import { checkTenants, readRegistry } from "./registry";
+import { checkTenants, readRegistry, type Registry } from "./registry";
 
 /** A change of one tenant's entry. */
 export interface TenantChange {
@@ -37,10 +37,13 @@ function refuse(problems: readonly string[], remedy: string, exitCode: number): 
 }
 
 /** The tenant as the changed file will have it; nothing is written. */
-async function tenantAfter(file: string, { id, edit }: TenantChange): Promise<Tenant | undefined> {
+async function tenantAfter(
+  { file, shown }: Registry,
+  { id, edit }: TenantChange,
+): Promise<Tenant | undefined> {
   const document = parseDocument(await readFile(file, "utf8"));
   edit(document);
-  return checkTenants(file, document.toString()).find((tenant) => tenant.id === id);
+  return checkTenants(shown, document.toString()).find((tenant) => tenant.id === id);
 }
 
 /**
@@ -51,8 +54,9 @@ async function tenantAfter(file: string, { id, edit }: TenantChange): Promise<Te
 export async function changeTenant(context: Context, change: TenantChange): Promise<ChangeResult> {
   const { settings, checkout, terminal } = context;
   const { id, before, edit } = change;
-  const { file, tenants } = readRegistry(checkout, settings.stack);
-  const after = await tenantAfter(file, change);
+  const registry = readRegistry(checkout, settings.stack);
+  const { file, tenants } = registry;
+  const after = await tenantAfter(registry, change);
   const live = await readUse(await context.cluster(), id);
   const plan = planLifecycle({ before, after, use: live?.use ?? noUse });
   refuse(

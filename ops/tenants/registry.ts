@@ -10,6 +10,8 @@ import type { Tenant } from "../../tenants/tenant-schema";
 export interface Registry {
   /** The file's path. */
   readonly file: string;
+  /** The same as the stack file names it, for messages. */
+  readonly shown: string;
   readonly tenants: readonly Tenant[];
 }
 
@@ -56,7 +58,7 @@ export function readRegistry(checkout: string, stack: string): Registry {
       exitCode: EXIT.usage,
     });
   const file = isAbsolute(named) ? named : join(checkout, named);
-  return { file, tenants: checkTenants(named, readFileSync(file, "utf8")) };
+  return { file, shown: named, tenants: checkTenants(named, readFileSync(file, "utf8")) };
 }
 
 /**

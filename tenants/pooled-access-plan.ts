@@ -4,24 +4,21 @@ import { serviceName, tenantNamespace } from "../lib/naming";
 import { tierAtLeast, tierNames } from "../lib/tier-names";
 import { pooledNamespace } from "./surroundings";
 import { isCutOff } from "./tenant-plan";
+import { entitledServices } from "./tiers";
 import type { Tenant } from "./tenant-schema";
 
 /**
- * The callee's side of the pooled services: pods of every tenant whose tier is entitled may call. The network chooses
- * them by the labels of their namespaces; the mesh knows no such labels, so that its rules list the namespaces.
+ * The callee's side of the pooled services in the network: pods of every tenant whose tier is entitled may call.
+ * Chosen by the labels of their namespaces, so that a new tenant changes nothing here.
  */
-export const planPooledAccess = (environment: string, tenants: readonly Tenant[]) =>
+export const planPooledAccess = (environment: string) =>
   serviceKeys.map((key: ServiceKey) => {
     const { smallestTier, port }: CatalogueRow = catalogue[key];
-    const entitled = tenants
-      .filter((tenant) => !isCutOff(tenant) && tierAtLeast(tenant.tier, smallestTier))
-      .map(({ id }) => tenantNamespace(id));
-    const podSelector = { matchLabels: { "app.kubernetes.io/instance": serviceName(key) } };
     return {
       key,
       namespace: pooledNamespace(environment, key),
       network: {
-        podSelector,
+        podSelector: { matchLabels: { "app.kubernetes.io/instance": serviceName(key) } },
         policyTypes: ["Ingress"],
         ingress: [
           {
@@ -43,19 +40,32 @@ export const planPooledAccess = (environment: string, tenants: readonly Tenant[]
           },
         ],
       },
-      authorization: {
-        selector: podSelector,
-        action: "ALLOW",
-        // A rule without namespaces would admit everybody.
-        rules:
-          entitled.length === 0
-            ? []
-            : [
-                {
-                  from: [{ source: { namespaces: entitled } }],
-                  to: [{ operation: { ports: [String(port)] } }],
-                },
-              ],
-      },
     };
   });
+
+/** One service as a rule of the mesh names it: its port, and its host by whichever of its names a caller uses. */
+const operationOf = (key: ServiceKey) => {
+  const { port }: CatalogueRow = catalogue[key];
+  return { operation: { ports: [String(port)], hosts: [`${serviceName(key)}*`] } };
+};
+
+/**
+ * The callee's side in the mesh, which knows no labels of namespaces: one rule for each tenant and namespace of
+ * services, so that a new tenant brings its own and changes nobody's.
+ */
+export function planPooledCalls(environment: string, tenant: Tenant) {
+  const entitled = isCutOff(tenant) ? [] : entitledServices(tenant.tier);
+  const namespaces = [...new Set(entitled.map((key) => pooledNamespace(environment, key)))];
+  return namespaces.map((namespace) => ({
+    namespace,
+    spec: {
+      action: "ALLOW",
+      rules: [
+        {
+          from: [{ source: { namespaces: [tenantNamespace(tenant.id)] } }],
+          to: entitled.filter((key) => pooledNamespace(environment, key) === namespace).map(operationOf),
+        },
+      ],
+    },
+  }));
+}

@@ -1,35 +1,49 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../lib/labels";
-import { serviceName } from "../lib/naming";
-import { planPooledAccess } from "./pooled-access-plan";
+import { serviceName, tenantNamespace } from "../lib/naming";
+import { planPooledAccess, planPooledCalls } from "./pooled-access-plan";
 import type { Surroundings } from "./surroundings";
+import { tenantLabels } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
-/** Who is let in, and where. */
-export interface PooledAccessArgs {
-  readonly surroundings: Surroundings;
-  readonly tenants: readonly Tenant[];
-}
-
-/** Lets the pods of entitled tenants call the pooled services. Once for a cell, however many tenants it has. */
+/** Lets the pods of entitled tenants reach the pooled services. Once for a cell, however many tenants it has. */
 export class PooledAccess extends pulumi.ComponentResource {
-  constructor(name: string, args: PooledAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { environment }: Surroundings, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:PooledAccess", name, {}, opts);
-    const owned = { parent: this };
-    const { environment, mesh } = args.surroundings;
-    for (const { key, namespace, network, authorization } of planPooledAccess(environment, args.tenants)) {
+    for (const { key, namespace, network } of planPooledAccess(environment)) {
       const metadata = {
         name: `tenants-to-${key}`,
         namespace,
         labels: labelsFor({ name: key, instance: serviceName(key), component: "tenant-access" }),
       };
-      new k8s.networking.v1.NetworkPolicy(`${name}-${key}`, { metadata, spec: network }, owned);
-      if (!mesh) continue;
+      new k8s.networking.v1.NetworkPolicy(`${name}-${key}`, { metadata, spec: network }, { parent: this });
+    }
+    this.registerOutputs({});
+  }
+}
+
+/** Who calls the pooled services. */
+export interface PooledCallsArgs {
+  readonly surroundings: Surroundings;
+  readonly tenant: Tenant;
+}
+
+/** Lets one tenant's pods call, through the mesh, the pooled services that its tier entitles it to. */
+export class PooledCalls extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    { surroundings, tenant }: PooledCallsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("platform:tenant:PooledCalls", name, {}, opts);
+    const calls = surroundings.mesh ? planPooledCalls(surroundings.environment, tenant) : [];
+    for (const { namespace, spec } of calls) {
+      const metadata = { name: tenantNamespace(tenant.id), namespace, labels: tenantLabels(tenant) };
       new k8s.apiextensions.CustomResource(
-        `${name}-${key}-calls`,
-        { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec: authorization },
-        owned,
+        `${name}-${namespace}`,
+        { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec },
+        { parent: this },
       );
     }
     this.registerOutputs({});

@@ -4,7 +4,7 @@ import { imageReference } from "../lib/image";
 import { DatabasePlatform } from "./database/database-platform";
 import { TenantDatabase } from "./database/tenant-database";
 import { DedicatedWorkloads, type ServicesEnvironment } from "./dedicated-workloads";
-import { PooledAccess } from "./pooled-access";
+import { PooledAccess, PooledCalls } from "./pooled-access";
 import type { Surroundings } from "./surroundings";
 import { TenantGateway, type TenantGatewayArgs } from "./tenant-gateway";
 import { TenantIsolation } from "./tenant-isolation";
@@ -45,7 +45,7 @@ export class Tenants extends pulumi.ComponentResource {
   constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:Tenants", name, {}, opts);
     const { surroundings, services } = args;
-    new PooledAccess(`${name}-pooled`, { surroundings, tenants: args.tenants }, { parent: this });
+    new PooledAccess(`${name}-pooled`, surroundings, { parent: this });
     // Without the mesh the platform has no way in either.
     if (surroundings.mesh)
       new TenantGateway(
@@ -74,6 +74,7 @@ export class Tenants extends pulumi.ComponentResource {
       { tenant, surroundings: args.surroundings },
       { parent: this },
     );
+    new PooledCalls(`${name}-calls`, { tenant, surroundings: args.surroundings }, { parent: this });
     const { registry } = args.services.context;
     const database = new TenantDatabase(
       `${name}-database`,

@@ -32,8 +32,8 @@ export const describeChanges = (changes: readonly ResourceChange[]): string =>
     .join("\n");
 
 /**
- * Edits the file, shows what that changes, asks, and updates the stack. Until the update begins every way out puts
- * the file back; once it has begun the file stays, because the next update has to go on with it.
+ * Edits the file, shows what that changes, asks, and updates the stack. Until the first change begins every way out
+ * puts the file back; once one has begun the file stays, because the next update has to go on with it.
  */
 export async function changeByConfiguration(
   context: Context,
@@ -53,8 +53,11 @@ export async function changeByConfiguration(
     terminal.say(`${changes.length} changes:\n${describeChanges(changes)}`);
     await judge?.(changes);
     if (!(await mayChange(context, intent))) return { changes };
+    const updated = await updateStack(stack, context, () => {
+      begun = true;
+    });
     begun = true;
-    return { changes, updated: await updateStack(stack, context) };
+    return { changes, updated };
   } finally {
     if (!begun) await restoreFile(file, before);
   }

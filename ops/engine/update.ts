@@ -11,10 +11,15 @@ export interface Updated {
   readonly version: number;
 }
 
-/** Updates a stack and shows how far it is. @throws {Failure} with what the engine complained of. */
+/**
+ * Updates a stack and shows how far it is.
+ * @param onBegin called when the first change begins; where it was not, a failed update changed nothing.
+ * @throws {Failure} with what the engine complained of.
+ */
 export async function updateStack(
   stack: Stack,
   { signal, terminal, now }: Pick<Context, "signal" | "terminal" | "now">,
+  onBegin?: () => void,
 ): Promise<Updated> {
   const progress = showProgress(`Updating stack ${stack.name}`, { terminal, now });
   let begun = 0;
@@ -26,6 +31,7 @@ export async function updateStack(
         const change = changeOf(event);
         if (change === undefined) return;
         begun += 1;
+        if (begun === 1) onBegin?.();
         progress.report(`${begun} begun; ${change.operation} ${change.resource}`);
       },
     });

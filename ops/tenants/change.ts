@@ -1,14 +1,14 @@
-import type { Document } from "yaml";
+import { readFile } from "node:fs/promises";
+import { type Document, parseDocument } from "yaml";
 import { EXIT, Failure } from "../../lib/failure";
 import { type LifecyclePlan, planLifecycle } from "../../tenants/lifecycle-plan";
 import type { Tenant } from "../../tenants/tenant-schema";
 import type { Context } from "../command";
-import { mayChange } from "../consent";
-import { beyond, type TouchedResource } from "./blast-radius";
-import { openCandidate } from "./candidate";
+import { changeByConfiguration } from "../engine/configured-change";
+import type { ResourceChange } from "../engine/preview";
+import { beyond } from "./blast-radius";
 import { noUse, readUse } from "./live-use";
-import { readRegistry } from "./registry";
-import { previewWith, updateWith } from "./update";
+import { checkTenants, readRegistry, type Registry } from "./registry";
 
 /** A change of one tenant's entry. */
 export interface TenantChange {
@@ -28,55 +28,57 @@ export interface ChangeResult {
   readonly tenant: string;
   readonly plan: LifecyclePlan;
   /** What the preview announced. */
-  readonly changes: readonly TouchedResource[];
+  readonly changes: readonly ResourceChange[];
   readonly applied: boolean;
 }
 
-const refuse = (problems: readonly string[], remedy: string, exitCode: number): never => {
-  throw new Failure(problems.join("\n"), { remedy, exitCode });
-};
+function refuse(problems: readonly string[], remedy: string, exitCode: number): void {
+  if (problems.length > 0) throw new Failure(problems.join("\n"), { remedy, exitCode });
+}
+
+/** The tenant as the changed file will have it; nothing is written. */
+async function tenantAfter(
+  { file, shown }: Registry,
+  { id, edit }: TenantChange,
+): Promise<Tenant | undefined> {
+  const document = parseDocument(await readFile(file, "utf8"));
+  edit(document);
+  return checkTenants(shown, document.toString()).find((tenant) => tenant.id === id);
+}
 
 /**
  * Plans a change of one tenant from its live use, shows the steps and what the engine would touch, asks, and makes
- * it. Nothing is touched, the file of tenants included, before all of that has passed.
+ * it. Without consent the file of tenants is as it was.
  * @throws {Failure} with the numbers where it is unsafe (4), or where the update would touch more than the tenant (7).
  */
 export async function changeTenant(context: Context, change: TenantChange): Promise<ChangeResult> {
-  const { settings, checkout, terminal, signal } = context;
+  const { settings, checkout, terminal } = context;
+  const { id, before, edit } = change;
   const registry = readRegistry(checkout, settings.stack);
-  const place = { checkout, stack: settings.stack, registry };
-  const candidate = await openCandidate(place, change.edit);
-  try {
-    const after = candidate.tenants.find(({ id }) => id === change.id);
-    const live = await readUse(await context.cluster(), change.id);
-    const plan = planLifecycle({ before: change.before, after, use: live?.use ?? noUse });
-    if (plan.problems.length > 0)
+  const { file, tenants } = registry;
+  const after = await tenantAfter(registry, change);
+  const live = await readUse(await context.cluster(), id);
+  const plan = planLifecycle({ before, after, use: live?.use ?? noUse });
+  refuse(
+    plan.problems.map((problem) => `${id}: ${problem}`),
+    "nothing was changed; do what each line says",
+    EXIT.resource,
+  );
+  terminal.say([`plan: ${change.words}`, ...plan.steps.map((step) => `  - ${step}`)].join("\n"));
+  const { changes, updated } = await changeByConfiguration(context, {
+    file,
+    edit,
+    intent: { change: change.words, ...(change.typed === undefined ? {} : { typed: change.typed }) },
+    judge: (announced) => {
+      const others = beyond(announced, { id, ids: tenants.map((tenant) => tenant.id) });
       refuse(
-        plan.problems.map((problem) => `${change.id}: ${problem}`),
-        "nothing was changed; do what each line says",
-        EXIT.resource,
-      );
-    const stack = await (await context.engine()).stack(settings.stack);
-    terminal.say(`planning: ${change.words}`);
-    const changes = await previewWith(stack, { configFile: candidate.configFile, signal });
-    const others = beyond(changes, { id: change.id, ids: registry.tenants.map(({ id }) => id) });
-    if (others.length > 0)
-      refuse(
-        [
-          `the update would touch ${others.length} resources that are not the tenant's:`,
-          ...others.slice(0, 10).map(({ op, resource }) => `  ${op} ${resource}`),
-        ],
+        others.map(
+          ({ operation, resource }) => `not the tenant's, and would change too: ${operation} ${resource}`,
+        ),
         `settle these first: \`pulumi up -s ${settings.stack}\``,
         EXIT.unexpectedChanges,
       );
-    for (const step of plan.steps) terminal.say(`  - ${step}`);
-    terminal.say(`  ${changes.length} resources of the tenant change, none of anybody else's`);
-    const result = { tenant: change.id, plan, changes };
-    const intent = { change: change.words, ...(change.typed === undefined ? {} : { typed: change.typed }) };
-    if (!(await mayChange(context, intent))) return { ...result, applied: false };
-    await updateWith(context, stack, { file: registry.file, edit: change.edit });
-    return { ...result, applied: true };
-  } finally {
-    await candidate.close();
-  }
+    },
+  });
+  return { tenant: id, plan, changes, applied: updated !== undefined };
 }

@@ -1,4 +1,3 @@
-import type { V1ResourceQuota } from "@kubernetes/client-node";
 import { errorCode } from "../../lib/failure";
 import { tenantNamespace } from "../../lib/naming";
 import { plainQuantity } from "../../lib/quantity";
@@ -22,8 +21,14 @@ export interface LiveTenant {
 /** A tenant that does not exist yet uses nothing. */
 export const noUse: TenantUse = { millicores: 0, mebibytes: 0, storageMebibytes: 0, pods: 0, claims: 0 };
 
+/** The part of a quota that says what is used, and by whom. */
+export interface CountedQuota {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly status?: { readonly used?: Readonly<Record<string, string>> };
+}
+
 /** The tenant's own use: what the quota counts, less what the platform's services for it take. */
-export function planUse({ metadata, status }: Pick<V1ResourceQuota, "metadata" | "status">): TenantUse {
+export function planUse({ metadata, status }: CountedQuota): TenantUse {
   const used = status?.used ?? {};
   const shares = metadata?.annotations ?? {};
   const own = (resource: string): number =>
@@ -32,7 +37,7 @@ export function planUse({ metadata, status }: Pick<V1ResourceQuota, "metadata" |
       plainQuantity(used[resource] ?? "0") - plainQuantity(shares[`${QUOTA_SHARE_PREFIX}${resource}`] ?? "0"),
     );
   return {
-    millicores: Math.ceil(own("requests.cpu") * 1000),
+    millicores: Math.round(own("requests.cpu") * 1000),
     mebibytes: Math.ceil(own("requests.memory") / MEBIBYTE),
     storageMebibytes: Math.ceil(own("requests.storage") / MEBIBYTE),
     pods: own("pods"),

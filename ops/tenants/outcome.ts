@@ -1,4 +1,5 @@
 import type { Outcome } from "../command";
+import { describeChanges } from "../engine/configured-change";
 import type { ChangeResult } from "./change";
 
 /** A change of a tenant as people and programs read it. */
@@ -8,7 +9,7 @@ export const changeOutcome = ({ tenant, plan, changes, applied }: ChangeResult):
   text: [
     `${tenant}: ${applied ? "done" : "planned, nothing was changed"}`,
     ...plan.steps.map((step) => `  - ${step}`),
-    ...changes.map(({ op, resource }) => `  ${op.padEnd(8)} ${resource}`),
+    describeChanges(changes),
   ].join("\n"),
   next: applied ? "npm run -s ops -- tenants" : "run it again without --dry-run",
 });

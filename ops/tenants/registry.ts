@@ -10,6 +10,8 @@ import type { Tenant } from "../../tenants/tenant-schema";
 export interface Registry {
   /** The file's path. */
   readonly file: string;
+  /** The same as the stack file names it, for messages. */
+  readonly shown: string;
   readonly tenants: readonly Tenant[];
 }
 
@@ -29,13 +31,16 @@ function stackText(checkout: string, stack: string): string {
 }
 
 /**
- * Checks a file of tenants, as the program will.
+ * Checks the text of a file of tenants, as the program will.
  * @throws {Failure} with exit code 2 that lists every problem at once.
  */
-export function readTenants(file: string, shown = file): readonly Tenant[] {
-  const { tenants, problems } = parseTenants(shown, () => readFileSync(file, "utf8"));
+export function checkTenants(file: string, text: string): readonly Tenant[] {
+  const { tenants, problems } = parseTenants(file, () => text);
   if (problems.length === 0) return tenants;
-  throw new Failure(refusal(problems), { remedy: `correct ${shown}`, exitCode: EXIT.usage });
+  throw new Failure(refusal(problems), {
+    remedy: "give values that the lines above ask for",
+    exitCode: EXIT.usage,
+  });
 }
 
 /**
@@ -53,7 +58,7 @@ export function readRegistry(checkout: string, stack: string): Registry {
       exitCode: EXIT.usage,
     });
   const file = isAbsolute(named) ? named : join(checkout, named);
-  return { file, tenants: readTenants(file, named) };
+  return { file, shown: named, tenants: checkTenants(named, readFileSync(file, "utf8")) };
 }
 
 /**

@@ -13,12 +13,13 @@ const urn = "urn:pulumi:dev::p::kubernetes:apps/v1:Deployment::auth";
 /** An engine that announces one change, and what was asked of it. */
 function world(
   settings: Parameters<typeof planSettings>[0],
-  engine: { changes?: number; broken?: "preview" | "up" } = {},
+  engine: { changes?: number; broken?: "preview" | "up"; late?: boolean } = {},
 ) {
   const asked: string[] = [];
   const act = (name: "preview" | "up") => (options: { onEvent?: (event: EngineEvent) => void }) => {
     asked.push(name);
-    if (engine.broken === name) return Promise.reject(new Error("error: no"));
+    const broken = engine.broken === name;
+    if (broken && engine.late !== true) return Promise.reject(new Error("error: no"));
     for (let index = 0; index < (engine.changes ?? 1); index += 1) {
       const metadata = { op: "update", urn, type: "kubernetes:apps/v1:Deployment", diffs: ["spec"] };
       options.onEvent?.({
@@ -27,6 +28,7 @@ function world(
         resourcePreEvent: { metadata },
       } as unknown as EngineEvent);
     }
+    if (broken) return Promise.reject(new Error("error: no"));
     return Promise.resolve({ summary: { resourceChanges: { update: 1 }, version: 2 } });
   };
   const stack = { name: "dev", preview: act("preview"), up: act("up") } as unknown as Stack;
@@ -104,12 +106,20 @@ describe("a change by configuration", () => {
     }
   });
 
-  it("keeps the file once the update has begun, even if it fails", async () => {
+  it("keeps the file once a change has begun, even if the update fails", async () => {
+    await assert.rejects(
+      change(world({ yes: true }, { broken: "up", late: true }).context),
+      /update of stack dev failed/,
+    );
+    assert.equal(content(), edited);
+  });
+
+  it("puts the file back when the update failed before its first change", async () => {
     await assert.rejects(
       change(world({ yes: true }, { broken: "up" }).context),
       /update of stack dev failed/,
     );
-    assert.equal(content(), edited);
+    assert.equal(content(), TEXT);
   });
 
   it("updates nothing where nothing changes", async () => {

@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import type { Outcome } from "../../../ops/command";
+import { openEngine } from "../../../ops/engine/engine";
+import type { ResourceChange } from "../../../ops/engine/preview";
+import { carry, collection, type Json, places, podSpec } from "../attacks/objects";
+import { Api } from "../support/api";
+import { checkout, sandbox } from "../support/sandbox";
+import { eventually } from "../support/wait";
+import { contentOf, type Operator, operator } from "./operator";
+
+const FILE = `# The tenants of this test.
+tenants:
+  - { id: anchor, tier: free } # is never touched
+`;
+const ACME = "tenant-acme";
+const DATABASES = "spotify-ai-agent-dev-database";
+
+const { registry } = (
+  parse(readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8")) as {
+    config: { "spotify-ai-agent:stack": { registry: string } };
+  }
+).config["spotify-ai-agent:stack"];
+
+/** Names of what a change touched, without the test's tenant's own. */
+const others = ({ data }: Outcome): string[] =>
+  (data as { changes: ResourceChange[] }).changes
+    .map(({ resource }) => resource)
+    .filter((resource) => !/tenant-acme(-|$)/.test(resource));
+
+/** Each step starts from what the one before left. */
+describe("the life of a tenant, by the operations command on the real engine", function () {
+  this.timeout(1_800_000);
+  this.bail(true);
+  let api: Api;
+  let who: Operator;
+  let uid: string;
+  let anchor: string[];
+
+  const acme = { tenant: "acme" };
+  const admin = {
+    "Impersonate-User": "anna",
+    "Impersonate-Group": ["tenant:acme:admins", "system:authenticated"],
+  };
+  const exists = async (path: string) => (await api.ask("GET", path)).status === 200;
+  const uidOf = async () => (await api.get(`/api/v1/namespaces/${ACME}`)).metadata.uid;
+  const jobs = async () =>
+    (await api.list(`/apis/batch/v1/namespaces/${DATABASES}/jobs`)).filter(
+      ({ metadata }) => metadata.labels?.["platform.spotify-ai.io/tenant"] === "acme",
+    );
+  const versionsOfAnchor = async () =>
+    (
+      await Promise.all(
+        ["resourcequotas", "limitranges", "serviceaccounts", "secrets"].map((plural) =>
+          api.list<{ metadata: { name: string; uid: string; generation?: number } }>(
+            `/api/v1/namespaces/tenant-anchor/${plural}`,
+          ),
+        ),
+      )
+    )
+      .flat()
+      .map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.generation ?? 0}`)
+      .sort();
+
+  before(async () => {
+    const place = await sandbox();
+    api = new Api(place.environment["KUBECONFIG"] ?? assert.fail("no kubeconfig"));
+    who = operator(place, FILE);
+    const { workspace } = await openEngine(projectOf());
+    const stack = await workspace.listStacks();
+    const { Stack } = await import("@pulumi/pulumi/automation/index.js");
+    await (stack.some(({ name }) => name === "dev")
+      ? Stack.select("dev", workspace)
+      : Stack.create("dev", workspace)
+    ).then((dev) => dev.up());
+    anchor = await versionsOfAnchor();
+  });
+  after(async () => {
+    const dev = await (await openEngine(projectOf())).stack("dev");
+    await dev.destroy();
+    await api.ask("DELETE", `/api/v1/namespaces/${DATABASES}`);
+    who.close();
+  });
+  const projectOf = () => dirname(dirname(dirname(who.registry)));
+
+  it("says what it would do, and does nothing, in a dry run", async () => {
+    const outcome = await who.succeed("tenant-add", { ...acme, tier: "premium" }, { dryRun: true });
+    assert.equal((outcome.data as { applied: boolean }).applied, false);
+    assert.equal(contentOf(who.registry), FILE);
+    assert.equal(await exists(`/api/v1/namespaces/${ACME}`), false);
+  });
+
+  it("adds a tenant and touches nobody else", async () => {
+    const outcome = await who.succeed("tenant-add", { ...acme, tier: "premium" });
+    assert.deepEqual(others(outcome), []);
+    assert.equal(contentOf(who.registry), `${FILE}  - { id: acme, tier: premium }\n`);
+    assert.deepEqual(await versionsOfAnchor(), anchor);
+    uid = await uidOf();
+  });
+
+  it("refuses a tier that does not hold what is in use, with the numbers, before anything is written", async () => {
+    const amount = { cpu: "300m", memory: "300Mi" };
+    const spec = podSpec({ id: "acme", registry });
+    const [main] = spec["containers"] as Json[];
+    const body = carry(
+      "deployment",
+      { ...spec, containers: [{ ...main, resources: { requests: amount, limits: amount } }] },
+      { name: "app" },
+    );
+    const path = collection(places.deployment, ACME);
+    const created = await api.ask("POST", path, {
+      body: { ...body, spec: { ...(body["spec"] as Json), replicas: 1 } },
+      headers: admin,
+    });
+    assert.equal(created.status, 201, JSON.stringify(created.body));
+    const claim = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "data" },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: "tenant-encrypted",
+        resources: { requests: { storage: "1Gi" } },
+      },
+    };
+    const claimed = await api.ask("POST", `/api/v1/namespaces/${ACME}/persistentvolumeclaims`, {
+      body: claim,
+      headers: admin,
+    });
+    assert.equal(claimed.status, 201, JSON.stringify(claimed.body));
+    const before = contentOf(who.registry);
+    const refused = await eventuallyRefused();
+    assert.match(refused.text ?? "", /cpu: 300m in use, 200m in the new tier/);
+    assert.match(refused.text ?? "", /memory: 300Mi in use, 256Mi in the new tier/);
+    assert.equal(contentOf(who.registry), before);
+  });
+  /** The quota counts a pod a moment after it was made. */
+  const eventuallyRefused = async (): Promise<Outcome> => {
+    return eventually("the use to be counted", async () => {
+      const outcome = await who.run("tenant-change-tier", { ...acme, tier: "free" }, { dryRun: true });
+      return outcome.exitCode === 4 && outcome;
+    });
+  };
+
+  it("refuses to move the database of a tenant that runs", async () => {
+    const refused = await who.run("tenant-change-tier", { ...acme, tier: "enterprise" });
+    assert.equal(refused.exitCode, 4);
+    assert.match(refused.text ?? "", /suspend the tenant first/);
+  });
+
+  it("suspends: no rights, no network, no new pod, and all data", async () => {
+    assert.deepEqual(others(await who.succeed("tenant-suspend", acme)), []);
+    assert.match(contentOf(who.registry), /\{ id: acme, tier: premium, state: suspended \}/);
+    const { status } = await api.ask("GET", `/api/v1/namespaces/${ACME}/pods`, { headers: admin });
+    assert.equal(status, 403);
+    assert.equal(await exists(`/api/v1/namespaces/${ACME}/persistentvolumeclaims/data`), true);
+    assert.equal(await uidOf(), uid);
+  });
+
+  it("moves a suspended tenant up, in the same namespace, with a run that copies its database", async () => {
+    const outcome = await who.succeed("tenant-change-tier", { ...acme, tier: "enterprise" });
+    assert.deepEqual(others(outcome), []);
+    assert.match(contentOf(who.registry), /tier: enterprise, state: suspended, previousTier: premium/);
+    assert.equal(await uidOf(), uid);
+    const [job] = await jobs();
+    const sql = await api.get<{ data: Record<string, string> }>(
+      `/api/v1/namespaces/${DATABASES}/configmaps/${job?.metadata.name ?? ""}`,
+    );
+    assert.ok("move.sh" in sql.data);
+    assert.equal(await exists(`/api/v1/namespaces/${ACME}/persistentvolumeclaims/data`), true);
+  });
+
+  it("lets it go on only with room for what it runs, and then in its new tier", async () => {
+    const refused = await who.run("tenant-resume", acme);
+    assert.equal(refused.exitCode, 4, refused.text);
+    assert.match(refused.text ?? "", /cpu: 4200m in use, 4000m in the new tier/);
+    const gone = await api.ask("DELETE", `${collection(places.deployment, ACME)}/app`);
+    assert.equal(gone.status, 200);
+    await eventually(
+      "the pods to be gone",
+      async () => (await api.list(collection(places.pod, ACME))).length === 0,
+    );
+    await eventually("the use to fall", async () => {
+      const { status } = await api.get(`/api/v1/namespaces/${ACME}/resourcequotas/tenant`);
+      return (status as { used: Record<string, string> }).used["requests.cpu"] === "0";
+    });
+    assert.deepEqual(others(await who.succeed("tenant-resume", acme)), []);
+    assert.equal(await uidOf(), uid);
+    const { status } = await api.ask("GET", `/api/v1/namespaces/${ACME}/pods`, { headers: admin });
+    assert.equal(status, 200);
+  });
+
+  it("asks for the id before it removes a tenant", async () => {
+    const refused = await who.run("tenant-remove", acme);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.text ?? "", /nobody is there to confirm/);
+    assert.match(contentOf(who.registry), /id: acme/);
+  });
+
+  it("removes a tenant after backup and erasure, leaves the record, and touches nobody else", async () => {
+    const outcome = await who.succeed("tenant-remove", acme, { confirm: "acme" });
+    assert.deepEqual(others(outcome), []);
+    assert.equal(contentOf(who.registry), FILE);
+    assert.equal(await exists(`/api/v1/namespaces/${ACME}`), false);
+    const records = (
+      await api.list<{ metadata: { name: string }; data?: Record<string, string> }>(
+        `/api/v1/namespaces/${DATABASES}/configmaps`,
+      )
+    ).filter(({ metadata }) => metadata.name.startsWith("erasure-of-database-acme-"));
+    assert.equal(records.length, 1);
+    assert.equal(records[0]?.data?.["basis"], "GDPR Art. 17");
+    assert.deepEqual(await versionsOfAnchor(), anchor);
+  });
+
+  it("takes the same id again, as another namespace, and removes it again with a record of its own", async () => {
+    await who.succeed("tenant-add", { ...acme, tier: "free" });
+    assert.notEqual(await uidOf(), uid);
+    await who.succeed("tenant-remove", acme, { confirm: "acme" });
+    const records = (await api.list(`/api/v1/namespaces/${DATABASES}/configmaps`)).filter(({ metadata }) =>
+      metadata.name.startsWith("erasure-of-database-acme-"),
+    );
+    assert.equal(records.length, 2);
+  });
+});

@@ -61,7 +61,6 @@ export function summarise(key: string, release: LiveRelease) {
     lastRequest: release.rollout.metadata.annotations?.["platform.spotify-ai.io/last-request"] ?? null,
   };
 }
-type Summary = ReturnType<typeof summarise>;
 
 const branch = (isLast: boolean): string => (isLast ? "└──" : "├──");
 

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { Outcome } from "../../../ops/command";
-import { openEngine } from "../../../ops/engine/engine";
 import type { ResourceChange } from "../../../ops/engine/preview";
 import { carry, collection, type Json, places, podSpec } from "../attacks/objects";
-import { Api } from "../support/api";
+import type { Api } from "../support/api";
+import { devStack } from "../support/dev-stack";
 import { checkout, sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
 import { contentOf, type Operator, operator } from "./operator";
 
-const FILE = `# The tenants of this test.
-tenants:
-  - { id: anchor, tier: free } # is never touched
-`;
+/** The committed file: the test ends with what it says. */
+const FILE = readFileSync(join(checkout, "tenants/registry/dev.yaml"), "utf8");
 const ACME = "tenant-acme";
+/** Somebody who is never touched. */
+const ANCHOR = "tenant-demo-enterprise-1";
 const DATABASES = "spotify-ai-agent-dev-database";
 
 const { registry } = (
@@ -55,7 +55,7 @@ describe("the life of a tenant, by the operations command on the real engine", f
       await Promise.all(
         ["resourcequotas", "limitranges", "serviceaccounts", "secrets"].map((plural) =>
           api.list<{ metadata: { name: string; uid: string; generation?: number } }>(
-            `/api/v1/namespaces/tenant-anchor/${plural}`,
+            `/api/v1/namespaces/${ANCHOR}/${plural}`,
           ),
         ),
       )
@@ -65,25 +65,13 @@ describe("the life of a tenant, by the operations command on the real engine", f
       .sort();
 
   before(async () => {
-    const place = await sandbox();
-    api = new Api(place.environment["KUBECONFIG"] ?? assert.fail("no kubeconfig"));
-    who = operator(place, FILE);
-    const { workspace } = await openEngine(projectOf());
-    const stack = await workspace.listStacks();
-    const { Stack } = await import("@pulumi/pulumi/automation/index.js");
-    await (stack.some(({ name }) => name === "dev")
-      ? Stack.select("dev", workspace)
-      : Stack.create("dev", workspace)
-    ).then((dev) => dev.up());
+    ({ api } = await devStack());
+    who = operator(await sandbox(), FILE);
     anchor = await versionsOfAnchor();
   });
-  after(async () => {
-    const dev = await (await openEngine(projectOf())).stack("dev");
-    await dev.destroy();
-    await api.ask("DELETE", `/api/v1/namespaces/${DATABASES}`);
+  after(() => {
     who.close();
   });
-  const projectOf = () => dirname(dirname(dirname(who.registry)));
 
   it("says what it would do, and does nothing, in a dry run", async () => {
     const outcome = await who.succeed("tenant-add", { ...acme, tier: "premium" }, { dryRun: true });

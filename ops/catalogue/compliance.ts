@@ -35,7 +35,10 @@ export const complianceGroup: CommandGroup = {
       options: [
         { flags: "--file <file>", summary: "judge an exported state instead of the stack's" },
         { flags: "--waivers <file>", summary: "exceptions to rules (default: policy/waivers.yaml)" },
-        { flags: "--reports <directory>", summary: "where reports are written (default: reports/compliance)" },
+        {
+          flags: "--reports <directory>",
+          summary: "where reports are written (default: reports/compliance)",
+        },
       ],
     },
   ],

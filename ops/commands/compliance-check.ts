@@ -41,7 +41,10 @@ export const run: Command = async (context) => {
     data: { stack, score, reports: written },
     text: describe(score, short, written),
     warnings: waivers.problems,
-    next: short.length === 0 ? `open ${written.at(-1) ?? directory}` : `npm run -s ops -- gate --state -s ${stack}`,
+    next:
+      short.length === 0
+        ? `open ${written.at(-1) ?? directory}`
+        : `npm run -s ops -- gate --state -s ${stack}`,
   };
 };
 

@@ -54,7 +54,9 @@ const memberOf = (
 /** The resources of an exported state: what the program asked for, or what came out of it. */
 export const inventoryFromState = (state: unknown, half: "inputs" | "outputs"): Inventory => {
   const all = listOf(fieldsOf(fieldsOf(state)["deployment"])["resources"]).filter(isFields);
-  const providers = all.filter(({ type }) => typeof type === "string" && type.startsWith("pulumi:providers:"));
+  const providers = all.filter(
+    ({ type }) => typeof type === "string" && type.startsWith("pulumi:providers:"),
+  );
   return new Inventory(
     all
       // Resources that are about to be deleted are no longer what the program asks for.

@@ -16,7 +16,8 @@ const service = (type: any) =>
 const FINE = `${HEADER}\nsettings.id;`;
 const NODE_PORT = `${HEADER}\nservice("NodePort");`;
 const NOT_KNOWN = `${HEADER}\nservice(settings.id);`;
-const DRIFT = "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n";
+const DRIFT =
+  "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n";
 
 const waiver = (change: object = {}) => ({
   id: "way-in",

@@ -97,4 +97,3 @@ export const admittedCalls = (
     const { namespace, labels: called } = podOf(pods, to).metadata;
     return net.side("ingress", { from: caller, to: { id: to, namespace, labels: called }, port });
   });
-

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
 import { eventually } from "../support/wait";
-import { drain, Shortage } from "./drain";
+import { drain, placeAnew, Shortage } from "./drain";
 import { all, isWhole, keepers, type Node, places, type Pod } from "./inventory";
 
 interface Refusal {
@@ -18,6 +18,8 @@ describe("a drain of the cluster", () => {
     ({ api } = await devStack());
     await settled();
   });
+
+  after(() => placeAnew(api));
 
   it("is refused a second pod of a service for as long as the first is not replaced", async () => {
     const own = (await all<Pod>(api, "", "pods")).filter(

@@ -77,7 +77,7 @@ export const rowSchema = z.strictObject({
     .optional(),
   singleton: z
     .string()
-    .regex(/[a-z]{3}/, "say in words why two versions must not run whole beside each other")
+    .regex(/[a-z]{3}/, "give the reason, in words, why two versions must not run whole beside each other")
     .optional(),
   delivery: deliverySchema.optional(),
   nodeGroup: z.enum(Object.keys(nodeGroups) as [NodeGroupName, ...NodeGroupName[]]),

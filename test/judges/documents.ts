@@ -48,7 +48,9 @@ interface Document {
 
 /** The linters know no Rollouts: what keeps pods is shown to them as a Deployment, and to its autoscaler too. */
 function familiar(document: Document): object {
-  if (document.kind === "Rollout") return { ...document, apiVersion: "apps/v1", kind: "Deployment" };
+  // Without the status, whose fields are of other types.
+  if (document.kind === "Rollout")
+    return { ...document, apiVersion: "apps/v1", kind: "Deployment", status: undefined };
   if (document.spec?.scaleTargetRef?.kind !== "Rollout") return document;
   const scaleTargetRef = { ...document.spec.scaleTargetRef, apiVersion: "apps/v1", kind: "Deployment" };
   return { ...document, spec: { ...document.spec, scaleTargetRef } };

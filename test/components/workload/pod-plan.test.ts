@@ -76,7 +76,7 @@ describe("the pod of a service", () => {
     const [zone] = topologySpreadConstraints;
     assert.equal(zone?.whenUnsatisfiable, "DoNotSchedule");
     assert.equal(zone.nodeTaintsPolicy, "Honor");
-    assert.deepEqual(zone.matchLabelKeys, ["pod-template-hash"]);
+    assert.deepEqual(zone.matchLabelKeys, ["pod-template-hash", "rollouts-pod-template-hash"]);
     const [apart] = affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
     assert.equal(apart?.podAffinityTerm.topologyKey, "kubernetes.io/hostname");
   });

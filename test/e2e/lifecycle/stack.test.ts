@@ -29,10 +29,12 @@ describe("the life of the dev stack on the real engine", function () {
       tenants: Record<string, { namespace: string; tier: string; services: string[] }>;
     };
     assert.deepEqual(Object.keys(outputs.services).sort(), [...serviceKeys].sort());
-    for (const service of Object.values(outputs.services)) {
-      const live = await api.get(`/apis/apps/v1/namespaces/${service.namespace}/deployments/${service.name}`);
+    for (const { name, namespace: place, strategy } of Object.values(outputs.services)) {
+      const kind = strategy === "rolling" ? "apps/v1" : "argoproj.io/v1alpha1";
+      const plural = strategy === "rolling" ? "deployments" : "rollouts";
+      const live = await api.get(`/apis/${kind}/namespaces/${place}/${plural}/${name}`);
       const wanted = (live.spec as { replicas: number }).replicas;
-      assert.equal((live.status as { readyReplicas: number }).readyReplicas, wanted, service.name);
+      assert.equal((live.status as { readyReplicas: number }).readyReplicas, wanted, name);
     }
     for (const [id, tenant] of Object.entries(outputs.tenants)) {
       const live = await api.get(`/api/v1/namespaces/${tenant.namespace}`);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
 import { eventually } from "../support/wait";
-import { drain, Shortage } from "./drain";
-import { all, isWhole, keepers, namespaces, type Node, places, type Pod } from "./inventory";
+import { drain, placeAnew, Shortage } from "./drain";
+import { all, isWhole, keepers, type Node, places, type Pod } from "./inventory";
 
 interface Refusal {
   readonly details?: { readonly causes?: readonly { readonly reason: string }[] };
@@ -18,15 +18,8 @@ describe("a drain of the cluster", () => {
     ({ api } = await devStack());
     await settled();
   });
-  // Drained pods are wherever there was room; new ones are spread as they are meant to be.
-  after(async () => {
-    const moved = (await all<Pod>(api, "", "pods")).map(({ metadata }) => metadata.name);
-    for (const namespace of namespaces) await api.ask("DELETE", `/api/v1/namespaces/${namespace}/pods`);
-    await eventually("pods of their own", async () =>
-      (await all<Pod>(api, "", "pods")).every(({ metadata }) => !moved.includes(metadata.name)),
-    );
-    await settled();
-  });
+
+  after(() => placeAnew(api));
 
   it("is refused a second pod of a service for as long as the first is not replaced", async () => {
     const own = (await all<Pod>(api, "", "pods")).filter(

@@ -1,9 +1,20 @@
 import type { Api } from "../support/api";
 import { eventually } from "../support/wait";
-import { all, isReady, type Keeper, keepers, type Node, type Pod, selected, wanted } from "./inventory";
+import {
+  all,
+  isReady,
+  isWhole,
+  type Keeper,
+  keepers,
+  type Node,
+  type Pod,
+  selected,
+  wanted,
+} from "./inventory";
 
 /** An eviction was accepted, or would break a budget now. */
 const EVICTED = 201;
+const BAD_REQUEST = 400;
 const GONE = 404;
 const LATER = 429;
 
@@ -88,4 +99,18 @@ export async function drain(api: Api, { metadata: { name } }: Node): Promise<num
   } finally {
     await api.patch(path, { spec: { unschedulable: null } });
   }
+}
+
+/**
+ * Has every service's pods placed anew. Spread rules hold when a pod is placed, never later: after a drain or a lost
+ * zone the pods stay where they found room, and the next suite would find them there.
+ */
+export async function placeAnew(api: Api): Promise<void> {
+  const service = encodeURIComponent("app.kubernetes.io/component in (service,gateway)");
+  for (const { metadata } of await api.list<Pod>(`/api/v1/pods?labelSelector=${service}`)) {
+    const path = `/api/v1/namespaces/${metadata.namespace ?? ""}/pods/${metadata.name}`;
+    const { status } = await api.ask("DELETE", path);
+    if (status >= BAD_REQUEST && status !== GONE) throw new Error(`DELETE ${path}: ${status}`);
+  }
+  await eventually("every workload is ready again", async () => (await keepers(api)).every(isWhole), 180);
 }

@@ -27,6 +27,7 @@ import {
   selected,
   wanted,
 } from "./inventory";
+import { placeAnew } from "./drain";
 import { admittedCalls, authorizedCalls, declaredCalls } from "./mesh-access";
 import { danglingReferences } from "./references";
 import { nodesOf, without } from "./zone-loss";
@@ -52,6 +53,8 @@ describe("the shared services on a live control plane", () => {
     ({ api, stack } = await devStack());
     await settled();
   });
+
+  after(() => placeAnew(api));
 
   it("starts every service with the promised replicas before the update ends", async () => {
     const { services } = stackOf("dev");
@@ -271,6 +274,5 @@ describe("the shared services on a live control plane", () => {
       assert.ok(stayed.length >= (replicas * 2) / 3, `${name}: ${stayed.length} of ${replicas} stayed`);
       assert.ok((lowest.get(name) ?? 0) >= (replicas * 2) / 3, `${name}: ${lowest.get(name) ?? 0} ready`);
     }
-    await settled();
   });
 });

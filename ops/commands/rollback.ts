@@ -9,8 +9,9 @@ import { readInput } from "../input/given";
 import { findRelease, lookAt } from "../releases/find-release";
 import { exitCodeOf, followRelease } from "../releases/follow-release";
 import { registryLookup } from "../releases/image-lookup";
+import { readJudged } from "../releases/read-judged";
 import { patchRelease } from "../releases/patch-release";
-import { chooseRevision, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
+import { chooseRevision, failedRevisions, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
 import { imageOf, renderTree, revisionOf, summarise } from "../releases/tree-plan";
 import { editYaml } from "../stack-file";
 
@@ -51,7 +52,10 @@ async function assertImage(context: Context, revision: LiveRevision, isUnchecked
 export const run: Command = async (context) => {
   const { toRevision, uncheckedImage } = readInput(inputSchema, context.given);
   const { key, service, cluster, release } = await findRelease(context);
-  const target = chooseRevision(release, toRevision);
+  const target = chooseRevision(release, {
+    number: toRevision,
+    failed: failedRevisions(await readJudged(cluster, release)),
+  });
   if ("refused" in target) {
     throw new Failure(`${key}: ${target.refused}`, {
       remedy: `npm run -s ops -- status ${key}`,

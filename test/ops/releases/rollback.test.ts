@@ -3,7 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { LiveRelease, LiveRollout } from "../../../components/delivery/live-types";
 import { manifestUrl, registryLookup } from "../../../ops/releases/image-lookup";
-import { chooseRevision, stillRuns, templateOf, versionOf } from "../../../ops/releases/rollback-plan";
+import {
+  chooseRevision,
+  failedRevisions,
+  stillRuns,
+  templateOf,
+  versionOf,
+} from "../../../ops/releases/rollback-plan";
 import { renderTree, summarise } from "../../../ops/releases/tree-plan";
 import { planVerb, skipsAnalysis } from "../../../ops/releases/verb-plan";
 
@@ -107,14 +113,26 @@ describe("a rollback", () => {
   const going = release({ phase: "Degraded", abort: true });
 
   it("means the revision before, or the one that is named", () => {
-    const numberOf = (asked?: number) => {
-      const target = chooseRevision(going, asked);
+    const numberOf = (number?: number, failed = new Set<string>()) => {
+      const target = chooseRevision(going, { number, failed });
       return "revision" in target ? target.revision.metadata.name : target.refused;
     };
     assert.equal(numberOf(), "web-h2");
     assert.equal(numberOf(1), "web-h1");
     assert.match(numberOf(3), /revision 3 is the present one/);
+    assert.equal(numberOf(undefined, new Set(["h2"])), "web-h1");
+    assert.equal(numberOf(2, new Set(["h2"])), "web-h2");
+    assert.match(numberOf(undefined, new Set(["h1", "h2"])), /no earlier revision that was not given up/);
     assert.match(numberOf(9), /no revision 9 \(known: 3, 2, 1\)/);
+  });
+
+  it("knows the revisions that an analysis found bad", () => {
+    const run = (hash: string, phase: string) => ({
+      metadata: { labels: { "rollouts-pod-template-hash": hash } },
+      status: { phase },
+    });
+    const runs = [run("h1", "Successful"), run("h2", "Failed"), run("h3", "Error"), run("h4", "Running")];
+    assert.deepEqual([...failedRevisions(runs)], ["h2", "h3"]);
   });
 
   it("takes the template as the Rollout had it", () => {

@@ -37,7 +37,9 @@ const audit = (...objects: readonly object[]) =>
 describe("the audit of objects that the program does not own", () => {
   const fine: Readonly<Record<string, object>> = {
     "what the stack declares": binding("shared", { name: "declared" }),
-    "what Kubernetes brings": binding(undefined, { labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } }),
+    "what Kubernetes brings": binding(undefined, {
+      labels: { "kubernetes.io/bootstrapping": "rbac-defaults" },
+    }),
     "what belongs to the system": binding("kube-system"),
     "what a controller made from something else": binding("shared", { ownerReferences: [{ kind: "X" }] }),
     "a namespace that is not the program's": binding("somebody-elses"),

@@ -94,9 +94,12 @@ describe("a gate with a rehearsal", () => {
         ],
       },
     });
-    assert.deepEqual([...inputs], [
-      ["a", { x: 1 }],
-      ["c", {}],
-    ]);
+    assert.deepEqual(
+      [...inputs],
+      [
+        ["a", { x: 1 }],
+        ["c", {}],
+      ],
+    );
   });
 });

@@ -3,7 +3,7 @@ import { GATEWAY_NAME, ingressNamespace } from "../../../lib/gateway-name";
 import { serviceName } from "../../../lib/naming";
 import { tierAtLeast, type TierName } from "../../../lib/tier-names";
 import { authorizes, type MeshPolicy } from "../../support/authorization";
-import type { End, Policy, Reachability } from "../../support/reachability";
+import type { End, Reachability } from "../../support/reachability";
 import { environmentOf } from "../../support/stack";
 import { type Live, namespaces, places, type Pod } from "./inventory";
 

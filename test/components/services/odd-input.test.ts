@@ -55,7 +55,9 @@ function replaced(whole: unknown, path: readonly string[], odd: unknown): unknow
 const REMEDY =
   /give |choose |name |use |quote |write |start |lower |raise |shrink|remove|move |keep |needs |did you mean|known here/;
 
-describe("odd input", () => {
+describe("odd input", function () {
+  // Thousands of readings: no test of speed.
+  this.timeout(60_000);
   const prod = rawStack("prod");
   const whole = {
     ...prod,

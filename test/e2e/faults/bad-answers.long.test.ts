@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Ended } from "../support/command";
 import { type SmallProgram, sharedSmallProgram } from "../support/small-program";
 import { ApiProxy, passAll, type Rule, type Verdict } from "./api-proxy";
-import { assertHeals, assertNoSecret } from "./invariants";
+import { assertHeals, assertNoSecret, startWith } from "./invariants";
 import { version } from "./program";
 
 /** What stands between an update and the API server fails, or the server has no room. */
@@ -16,8 +16,7 @@ describe("an update whose API server answers badly", () => {
     program = await sharedSmallProgram();
     const kubeconfig = program.sandbox.environment["KUBECONFIG"]!;
     proxy = await ApiProxy.start(kubeconfig, join(program.sandbox.home, "proxy.kubeconfig"));
-    program.write(version(which));
-    await program.up();
+    await startWith(program, which);
   });
   after(() => proxy.close());
 

@@ -7,7 +7,7 @@ import { EXIT } from "../../../lib/failure";
 import { run } from "../support/command";
 import { bootstrap, checkout } from "../support/sandbox";
 import { type SmallProgram, sharedSmallProgram } from "../support/small-program";
-import { version } from "./program";
+import { startWith } from "./invariants";
 
 type Section = Record<string, unknown> & {
   cluster: Record<string, unknown>;
@@ -90,8 +90,7 @@ describe("a stack file with mistakes", () => {
 
   before(async () => {
     program = await sharedSmallProgram();
-    program.write(version(0));
-    await program.up();
+    await startWith(program, 0);
     state = known();
     copy = mkdtempSync(join(tmpdir(), "bad-configuration-"));
     for (const name of COPIED) cpSync(join(checkout, name), join(copy, name), { recursive: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type SmallProgram, smallProgram } from "../support/small-program";
 import { ApiProxy, passAll, type Rule } from "./api-proxy";
-import { assertHeals, assertNoSecret, assertStateKeepsSecrets } from "./invariants";
+import { assertHeals, assertNoSecret, assertStateKeepsSecrets, startWith } from "./invariants";
 import { version } from "./program";
 
 /**
@@ -22,8 +22,7 @@ describe("an engine that is killed at any request to the API server", function (
     const kubeconfig = program.sandbox.environment["KUBECONFIG"]!;
     proxy = await ApiProxy.start(kubeconfig, join(program.sandbox.home, "proxy.kubeconfig"));
     closers.unshift(() => proxy.close());
-    program.write(version(which));
-    await program.up();
+    await startWith(program, which);
   });
   after(async () => {
     for (const close of closers) await close();

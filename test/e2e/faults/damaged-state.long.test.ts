@@ -5,7 +5,7 @@ import { PROJECT } from "../../../lib/naming";
 import { EXIT } from "../../../lib/failure";
 import { run } from "../support/command";
 import { type SmallProgram, sharedSmallProgram } from "../support/small-program";
-import { assertHeals, assertNoSecret } from "./invariants";
+import { assertHeals, assertNoSecret, startWith } from "./invariants";
 import { version } from "./program";
 
 const HOLDS_NOTHING_LARGE = 2;
@@ -14,8 +14,7 @@ describe("a state that is damaged, locked or cannot be written", () => {
   let program: SmallProgram;
   before(async () => {
     program = await sharedSmallProgram();
-    program.write(version(0));
-    await program.up();
+    await startWith(program, 0);
   });
 
   const damage = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { SmallProgram } from "../support/small-program";
-import { CANARY, objectsOf } from "./program";
+import { CANARY, objectsOf, version } from "./program";
 
 const roots = {
   configmaps: "/api/v1",
@@ -42,6 +42,14 @@ export function assertStateKeepsSecrets({ checkpoint }: SmallProgram): void {
   const raw = readFileSync(checkpoint);
   const zipped = raw[0] === 0x1f && raw[1] === 0x8b;
   assertNoSecret("the state", (zipped ? gunzipSync(raw) : raw).toString("utf8"));
+}
+
+/** Begins with nothing but the given version, whatever an earlier suite left. */
+export async function startWith(program: SmallProgram, which: 0 | 1): Promise<void> {
+  for (const body of ["", version(which)]) {
+    program.write(body);
+    await program.up();
+  }
 }
 
 /** After whatever happened, `npm run up` alone makes state, cluster and program the same. */

@@ -151,7 +151,9 @@ describe("the set-up", () => {
 
   /** Runs a command while one of its directories lies on a disk of a mebibyte, which nobody else sees. */
   const onFullDisk = (directory: string, env: Readonly<Record<string, string>>, ...args: string[]) => {
-    const script = 'mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@"';
+    // What was started has to end with it: afterwards nobody finds the records on that disk.
+    const script =
+      'mount -t tmpfs -o size=1m tmpfs "$1" && shift && { "$@"; code=$?; "$1" "$2" down >/dev/null 2>&1; exit $code; }';
     const command = [process.execPath, join(checkout, "sandbox/bootstrap.cjs"), ...args];
     const within = ["--map-root-user", "--mount", "sh", "-c", script, "sh", directory, ...command];
     return run("unshare", within, { cwd: checkout, env: { ...process.env, NO_COLOR: "1", ...env } });

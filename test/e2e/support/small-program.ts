@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { findByArgument } from "../../../sandbox/control-plane/process/identity";
 import { PROJECT } from "../../../lib/naming";
@@ -45,7 +45,7 @@ export interface SmallProgram {
   start(variables: Readonly<Record<string, string>>, ...args: string[]): Running;
   /** `npm run up`, which must succeed. */
   up(): Promise<Ended>;
-  /** `npm run up`, which gets a signal after so many milliseconds; its exit code, 137 when it was killed. */
+  /** `npm run up`, which gets a signal after so many milliseconds; its exit code as a shell would show it. */
   interruptedUp(signal: NodeJS.Signals, after: number): Promise<number>;
   /** Fails when the state, the cluster and the program are not the same. */
   assertSettled(): Promise<void>;
@@ -126,9 +126,9 @@ export async function smallProgram(): Promise<SmallProgram> {
         stdio: "ignore",
       });
       const timer = setTimeout(() => child.kill(signal), after);
-      const [code] = (await once(child, "exit")) as [number | null];
+      const [code, ended] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
       clearTimeout(timer);
-      return code ?? 137;
+      return code ?? 128 + (ended === null ? 0 : constants.signals[ended]);
     },
     async assertSettled() {
       const ended = await pulumi("preview", "--refresh", "--expect-no-changes");

@@ -15,7 +15,8 @@ export interface Apply {
   readonly force: boolean;
   /** Only rehearse it. */
   readonly dryRun: boolean;
-  readonly signal: AbortSignal;
+  /** Cuts the request short. Never given for a creation: nobody would know whether it was carried out. */
+  readonly signal?: AbortSignal;
 }
 
 /** Applies the object: the server merges it, and refuses what another manager owns. */

@@ -84,12 +84,12 @@ export async function createObject(session: Session, request: CreateRequest): Pr
   const object = toObject(inputs.values);
   const { located, answer } = await withPatience(session, request, async () => {
     const place = await locateObject(session, gvk, object);
+    session.context.signal.throwIfAborted();
     const how: Apply = {
       object: placedAt(place, object),
       manager,
       force: mayForce(session, inputs.values),
       dryRun: false,
-      signal: session.context.signal,
     };
     const send = session.settings.serverSideApply ? apply : create;
     return { located: place, answer: await send(session.cluster, place, how) };

@@ -38,6 +38,11 @@ describe("a stack's state", () => {
     });
   });
 
+  it("is sound in the format that the engine chooses for a stack with hooks", () => {
+    const state = { version: 4, features: ["hooks"], checkpoint: { latest: { resources: [resource("a")] } } };
+    assert.equal(checkState(JSON.stringify(state)).sound, true);
+  });
+
   it("may hold a URN twice only while the old one waits for its deletion", () => {
     assert.equal(checkState(checkpoint([resource("a"), resource("a")])).sound, false);
     assert.equal(checkState(checkpoint([resource("a"), resource("a", { delete: true })])).sound, true);
@@ -47,7 +52,7 @@ describe("a stack's state", () => {
     ["empty", " ", /empty/],
     ["no JSON", '{"version":3,', /no JSON/],
     ["something else", '{"version":3}', /no checkpoint/],
-    ["of a newer format", '{"version":4,"checkpoint":{}}', /newer/],
+    ["of a newer format", '{"version":5,"checkpoint":{}}', /newer/],
   ] as const)
     it(`is not usable when it is ${what}`, () => {
       const verdict = checkState(text);

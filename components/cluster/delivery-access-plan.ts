@@ -49,28 +49,54 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   "apiregistration.k8s.io": ["apiservices"],
 };
 
-/** API groups of the add-ons' custom resources. */
-const custom = [
-  "argoproj.io",
-  "autoscaling.k8s.io",
-  "cert-manager.io",
-  "chaos-mesh.org",
-  "elasticsearch.k8s.elastic.co",
-  "elbv2.k8s.aws",
-  "external-secrets.io",
-  "gateway.networking.k8s.io",
-  "karpenter.k8s.aws",
-  "karpenter.sh",
-  "keda.sh",
-  "kibana.k8s.elastic.co",
-  "monitoring.coreos.com",
-  "networking.istio.io",
-  "opentelemetry.io",
-  "security.istio.io",
-  "snapshot.storage.k8s.io",
-  "telemetry.istio.io",
-  "velero.io",
-];
+/** Custom resources that the program and the add-ons' charts write, by API group. */
+const custom: Readonly<Record<string, readonly string[]>> = {
+  "argoproj.io": [
+    "analysisruns",
+    "analysistemplates",
+    "applications",
+    "applicationsets",
+    "appprojects",
+    "clusteranalysistemplates",
+    "experiments",
+    "rollouts",
+    "rollouts/status",
+  ],
+  "autoscaling.k8s.io": ["verticalpodautoscalers"],
+  "cert-manager.io": ["certificates", "clusterissuers", "issuers"],
+  "chaos-mesh.org": ["networkchaos", "podchaos", "schedules", "stresschaos", "workflows"],
+  "elasticsearch.k8s.elastic.co": ["elasticsearches"],
+  "elbv2.k8s.aws": ["ingressclassparams", "targetgroupbindings"],
+  "external-secrets.io": ["clustersecretstores", "externalsecrets", "secretstores"],
+  "gateway.networking.k8s.io": ["gatewayclasses", "gateways", "grpcroutes", "httproutes", "referencegrants"],
+  "karpenter.k8s.aws": ["ec2nodeclasses"],
+  "karpenter.sh": ["nodepools"],
+  "keda.sh": ["clustertriggerauthentications", "scaledjobs", "scaledobjects", "triggerauthentications"],
+  "kibana.k8s.elastic.co": ["kibanas"],
+  "monitoring.coreos.com": [
+    "alertmanagerconfigs",
+    "alertmanagers",
+    "podmonitors",
+    "probes",
+    "prometheuses",
+    "prometheusrules",
+    "servicemonitors",
+  ],
+  "networking.istio.io": [
+    "destinationrules",
+    "envoyfilters",
+    "gateways",
+    "serviceentries",
+    "sidecars",
+    "virtualservices",
+    "workloadentries",
+  ],
+  "opentelemetry.io": ["instrumentations", "opentelemetrycollectors"],
+  "security.istio.io": ["authorizationpolicies", "peerauthentications", "requestauthentications"],
+  "snapshot.storage.k8s.io": ["volumesnapshotclasses", "volumesnapshots"],
+  "telemetry.istio.io": ["telemetries"],
+  "velero.io": ["backups", "backupstoragelocations", "restores", "schedules", "volumesnapshotlocations"],
+};
 
 /** What a deployment watches while it waits, and never writes. */
 const observed: Readonly<Record<string, readonly string[]>> = {
@@ -102,7 +128,7 @@ export const planDeliveryAccess = (): DeliveryAccessPlan[] => [
     rules: [
       ...rulesFor(declared, MANAGE),
       { apiGroups: [""], resources: ["secrets"], verbs: MANAGE },
-      { apiGroups: custom, resources: ["*"], verbs: MANAGE },
+      ...rulesFor(custom, MANAGE),
       { apiGroups: [RBAC], resources: ROLES, verbs: [...MANAGE, "bind", "escalate"] },
       { apiGroups: [RBAC], resources: BINDINGS, verbs: MANAGE },
       ...rulesFor(observed, READ),
@@ -114,7 +140,7 @@ export const planDeliveryAccess = (): DeliveryAccessPlan[] => [
     rules: [
       // No secrets: a preview compares with the state, which holds them encrypted.
       ...rulesFor(declared, READ),
-      { apiGroups: custom, resources: ["*"], verbs: READ },
+      ...rulesFor(custom, READ),
       { apiGroups: [RBAC], resources: [...ROLES, ...BINDINGS], verbs: READ },
       ...rulesFor(observed, READ),
     ],

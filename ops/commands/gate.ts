@@ -67,5 +67,6 @@ function describe(
   return [head, ...lines].join("\n");
 }
 
-/** A resource by its own type and name: the path of its parents says nothing here. */
-const shortName = (urn: string): string => urn.split("::").slice(2).join("::").split("$").at(-1) ?? urn;
+/** A resource by its own type and name: the path of its parents says nothing here. Other places are told as they are. */
+const shortName = (where: string): string =>
+  where.startsWith("urn:") ? (where.split("::").slice(2).join("::").split("$").at(-1) ?? where) : where;

@@ -37,6 +37,7 @@ const onEks = {
     "velero",
     "vpa",
   ],
+  clusterPrefixes: ["eks:"],
   nodeAgentNamespaces: ["falco", "log-shipping", "monitoring"],
   internetEgress: PARTNERS,
 };
@@ -50,6 +51,7 @@ const environments: Readonly<Record<string, Partial<Settings>>> = {
     ...named("dev"),
     imageRegistries: ["^registry\\.spotify-ai\\.example/"],
     imagesByDigest: false,
+    clusterPrefixes: ["sandbox:"],
     internetEgress: ["192.0.2.0/24", ...PARTNERS],
   },
   staging: {

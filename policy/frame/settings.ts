@@ -18,6 +18,8 @@ export interface Settings {
   readonly nodeAgentNamespaces: readonly string[];
   /** Namespaces in which a load balancer may be declared. */
   readonly ingressNamespaces: readonly string[];
+  /** What names of cluster-wide objects begin with that whoever runs the cluster makes, as `system:` does for Kubernetes. */
+  readonly clusterPrefixes: readonly string[];
   /** Load balancers that may face the internet, as `namespace/name` of Service and network policy. */
   readonly publicLoadBalancers: readonly string[];
   /** Issuers that may sign certificates of public hosts. */
@@ -55,6 +57,7 @@ export const defaults: Settings = {
   operatorGroups: ["platform:operators", "platform:break-glass"],
   addOnNamespaces: [],
   nodeAgentNamespaces: [],
+  clusterPrefixes: [],
   ingressNamespaces: ["istio-ingress"],
   publicLoadBalancers: ["istio-ingress/istio-ingressgateway"],
   certificateIssuers: ["platform-issuer"],

@@ -46,11 +46,29 @@ const ownedBy = (inputs: ClusterAudit["inputs"]): ReadonlySet<string> =>
     }),
   );
 
-/** What Kubernetes makes itself in every cluster. */
-const isBuiltIn = (object: Fields): boolean => {
+/** The Helm releases of a stack, as `namespace/name`. */
+const releasesIn = (inputs: ClusterAudit["inputs"]): ReadonlySet<string> =>
+  new Set(
+    [...inputs].flatMap(([urn, props]) => {
+      if (!/kubernetes:helm\.sh\/v3:Release::/.test(urn)) return [];
+      const { namespace, name } = fieldsOf(props);
+      return [`${text(namespace)}/${text(name)}`];
+    }),
+  );
+
+/** Whether a chart of the stack brought an object: Helm writes on each whose it is. */
+const isOfRelease = (object: Fields, releases: ReadonlySet<string>): boolean => {
+  const annotations = fieldsOf(fieldsOf(object["metadata"])["annotations"]);
+  return releases.has(
+    `${text(annotations["meta.helm.sh/release-namespace"])}/${text(annotations["meta.helm.sh/release-name"])}`,
+  );
+};
+
+/** What Kubernetes, or whoever runs the cluster, makes itself. */
+const isBuiltIn = (object: Fields, prefixes: readonly string[]): boolean => {
   const { name, namespace, labels } = fieldsOf(object["metadata"]);
   return (
-    text(name).startsWith("system:") ||
+    (text(namespace) === "" && prefixes.some((prefix) => text(name).startsWith(prefix))) ||
     isSystemNamespace(text(namespace)) ||
     "kubernetes.io/bootstrapping" in fieldsOf(labels) ||
     (text(namespace) === "default" && text(name) === "kubernetes")
@@ -92,9 +110,16 @@ export function auditCluster({ stack, objects, inputs }: ClusterAudit): readonly
   const isOurs = (namespace: string): boolean =>
     owned.has(keyOf({ kind: "k8s:core:Namespace", namespace: "", name: namespace }));
   const isTenants = (namespace: string): boolean => TENANT_LABEL in (namespaces.get(namespace) ?? {});
+  const releases = releasesIn(inputs);
+  const { clusterPrefixes } = settingsOfStack(stack);
+  const isKnown = (object: Fields): boolean =>
+    owned.has(keyOf(placeOf(object))) ||
+    isBuiltIn(object, clusterPrefixes) ||
+    isDerived(object) ||
+    isOfRelease(object, releases);
   return objects
     .filter((object) => kindOfObject(object) !== "k8s:core:Namespace")
-    .filter((object) => !owned.has(keyOf(placeOf(object))) && !isBuiltIn(object) && !isDerived(object))
+    .filter((object) => !isKnown(object))
     .flatMap((object): readonly Problem[] => {
       const place = placeOf(object);
       if (place.namespace !== "" && !isOurs(place.namespace)) return [];

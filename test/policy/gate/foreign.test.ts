@@ -17,6 +17,7 @@ const binding = (place: string | undefined, more: object = {}) => ({
 const inputs = new Map<string, unknown>([
   ["urn:pulumi:dev::p::kubernetes:core/v1:Namespace::a", { metadata: { name: "shared" } }],
   ["urn:pulumi:dev::p::a:b:C$kubernetes:core/v1:Namespace::b", { metadata: { name: "tenant-acme" } }],
+  ["urn:pulumi:dev::p::kubernetes:helm.sh/v3:Release::d", { name: "agent", namespace: "agents" }],
   [
     `urn:pulumi:dev::p::kubernetes:${RBAC}:RoleBinding::c`,
     { metadata: { name: "declared", namespace: "shared" } },
@@ -42,6 +43,10 @@ describe("the audit of objects that the program does not own", () => {
     }),
     "what belongs to the system": binding("kube-system"),
     "what a controller made from something else": binding("shared", { ownerReferences: [{ kind: "X" }] }),
+    "what whoever runs the cluster makes": binding(undefined, { name: "sandbox:parts" }),
+    "what a chart of the stack brings": binding(undefined, {
+      annotations: { "meta.helm.sh/release-name": "agent", "meta.helm.sh/release-namespace": "agents" },
+    }),
     "a namespace that is not the program's": binding("somebody-elses"),
     "what a tenant may make": binding("tenant-acme"),
   };
@@ -55,6 +60,11 @@ describe("the audit of objects that the program does not own", () => {
     assert.deepEqual(more, []);
     assert.equal(problem?.reason, "foreign object");
     assert.match(problem.urn ?? "", /RoleBinding shared\/extra$/);
+  });
+
+  it("finds what names a chart that the stack does not have", () => {
+    const annotations = { "meta.helm.sh/release-name": "other", "meta.helm.sh/release-namespace": "agents" };
+    assert.equal(audit(binding(undefined, { annotations })).length, 1);
   });
 
   it("finds an object that holds for the whole cluster", () => {

@@ -1,7 +1,7 @@
 import { consistent } from "./judge";
 import { urnOf, type World } from "./world";
 
-const STACK = "urn:pulumi:prod::spotify-ai-agent::pulumi:pulumi:Stack::spotify-ai-agent-prod";
+const STACK = "urn:pulumi:review::spotify-ai-agent::pulumi:pulumi:Stack::spotify-ai-agent-review";
 
 /** A fixture stack as `pulumi stack export` would write it. */
 export const stateOf = (fixture: World) => {

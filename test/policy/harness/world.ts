@@ -6,7 +6,7 @@ export interface WorldResource {
   readonly provider?: { readonly type: string; readonly props: Readonly<Record<string, unknown>> };
   /** Names of the resources each argument was computed from. */
   readonly sources?: Readonly<Record<string, readonly string[]>>;
-  /** Stack the resource is in. @default "prod" */
+  /** Stack the resource is in. @default "review": a stack of no environment, judged by the defaults */
   readonly stack?: string;
 }
 
@@ -16,5 +16,5 @@ export type World = Readonly<Record<string, WorldResource>>;
 export const urnOf = (world: World, name: string): string => {
   const resource = world[name];
   if (resource === undefined) throw new Error(`the fixture stack has no resource "${name}"`);
-  return `urn:pulumi:${resource.stack ?? "prod"}::spotify-ai-agent::${resource.type}::${name}`;
+  return `urn:pulumi:${resource.stack ?? "review"}::spotify-ai-agent::${resource.type}::${name}`;
 };

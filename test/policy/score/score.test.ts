@@ -83,7 +83,7 @@ describe("score", () => {
     const waiver = {
       id: "w",
       rule: "NET-11" as const,
-      resource: "urn:pulumi:prod::*::cluster",
+      resource: "urn:pulumi:review::*::cluster",
       owner: "o",
       author: "a",
       reason: "r",
@@ -92,7 +92,7 @@ describe("score", () => {
     };
     assert.equal(scoreOf(evidenceOf(world, { waivers: [waiver] })).standings["NET-11"], "waived");
     assert.equal(
-      scoreOf(evidenceOf(world, { waivers: [{ ...waiver, resource: "urn:pulumi:prod::*::other" }] }))
+      scoreOf(evidenceOf(world, { waivers: [{ ...waiver, resource: "urn:pulumi:review::*::other" }] }))
         .standings["NET-11"],
       "violated",
     );
@@ -108,7 +108,7 @@ describe("score", () => {
   it("names the resources a verdict rests on", () => {
     const network = evidenceOf(conforming).find(({ control }) => control === "NET-11");
     assert.deepEqual(network?.resources, [
-      "urn:pulumi:prod::spotify-ai-agent::aws:eks/cluster:Cluster::cluster",
+      "urn:pulumi:review::spotify-ai-agent::aws:eks/cluster:Cluster::cluster",
     ]);
     const spread = evidenceOf(conforming).find(({ control }) => control === "RES-04");
     assert.ok(spread?.resources.some((urn) => urn.endsWith("Rollout::billing")));

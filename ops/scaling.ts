@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import type { Context, Outcome } from "./command";
 import { changeByConfiguration } from "./engine/configured-change";
-
-/** Where a stack's own section begins in its file. */
-const SECTION = ["config", "spotify-ai-agent:stack"];
+import { sectionPath, stackFileName } from "./stack-file";
 
 /** Numbers in a stack file. */
 export interface SizeChange {
@@ -19,12 +17,12 @@ export interface SizeChange {
  */
 export async function resize(context: Context, { values, change }: SizeChange): Promise<Outcome> {
   const { stack } = context.settings;
-  const file = join(context.checkout, `Pulumi.${stack}.yaml`);
+  const file = stackFileName(stack);
   const { changes, updated } = await changeByConfiguration(context, {
-    file,
+    file: join(context.checkout, file),
     edit: (document) => {
       for (const [path, value] of Object.entries(values))
-        document.setIn([...SECTION, ...path.split(".")], value);
+        document.setIn([...sectionPath, ...path.split(".")], value);
     },
     intent: { change },
   });
@@ -35,7 +33,7 @@ export async function resize(context: Context, { values, change }: SizeChange): 
         ? "It is that size already; nothing to do."
         : "Nothing was changed.";
   return {
-    data: { stack, file: `Pulumi.${stack}.yaml`, values, changes, updated: updated ?? null },
+    data: { stack, file, values, changes, updated: updated ?? null },
     text,
     next: `npm run -s ops -- health-check-all -s ${stack}`,
   };

@@ -2,6 +2,15 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { type Document, parseDocument } from "yaml";
 import { EXIT, errorCode, Failure } from "../lib/failure";
 
+/** Key of a stack's own settings in its file. */
+export const STACK_SECTION = "spotify-ai-agent:stack";
+
+/** Where they begin, as a path in the document. */
+export const sectionPath = ["config", STACK_SECTION] as const;
+
+/** Name of a stack's file, relative to the project. */
+export const stackFileName = (stack: string): string => `Pulumi.${stack}.yaml`;
+
 /**
  * Changes a YAML file in place and keeps its comments. The file is replaced at once, so that an interrupt or a full
  * disk leaves the old one.

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { strategyNames } from "../../components/delivery/delivery-schema";
 import type { Command } from "../command";
 import { readInput } from "../input/given";
+import { serviceInput } from "../input/service-input";
 import { changeService } from "../releases/change-service";
 
-const inputSchema = z.object({
-  service: z.string({ error: "name the service, or set SERVICE" }),
+const inputSchema = serviceInput.extend({
   strategy: z
     .enum(strategyNames, { error: `unknown strategy; choose one of ${strategyNames.join(", ")}` })
     .optional(),

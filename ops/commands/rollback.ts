@@ -6,17 +6,17 @@ import { EXIT, Failure } from "../../lib/failure";
 import type { Command, Context } from "../command";
 import { mayChange } from "../consent";
 import { readInput } from "../input/given";
-import { findRelease, lookAt } from "../releases/find-release";
-import { exitCodeOf, followRelease } from "../releases/follow-release";
+import { serviceInput } from "../input/service-input";
+import { findRelease } from "../releases/find-release";
+import { exitCodeOf, observe } from "../releases/follow-release";
 import { registryLookup } from "../releases/image-lookup";
 import { readJudged } from "../releases/read-judged";
 import { patchRelease } from "../releases/patch-release";
 import { chooseRevision, failedRevisions, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
 import { imageOf, renderTree, revisionOf, summarise } from "../releases/tree-plan";
-import { editYaml } from "../stack-file";
+import { editYaml, sectionPath, stackFileName } from "../stack-file";
 
-const inputSchema = z.object({
-  service: z.string({ error: "name the service, or set SERVICE" }),
+const inputSchema = serviceInput.extend({
   toRevision: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, "give the number of a revision, such as 3")
@@ -74,17 +74,12 @@ export const run: Command = async (context) => {
     patches: { template: templateOf(revision) },
     request: { what, at: context.now() },
   });
-  const file = `Pulumi.${stack}.yaml`;
+  const file = stackFileName(stack);
   if (version !== undefined)
     await editYaml(join(context.checkout, file), (document) => {
-      document.setIn(["config", "spotify-ai-agent:stack", "services", key, "version"], version);
+      document.setIn([...sectionPath, "services", key, "version"], version);
     });
-  const look = () => lookAt(cluster, service);
-  const after = context.settings.watch
-    ? await followRelease(context, look, (seen) => {
-        context.terminal.say(renderTree(key, seen));
-      })
-    : await look();
+  const after = await observe(context, { key, service, cluster });
   return {
     exitCode: context.settings.watch ? exitCodeOf(judge(after)) : EXIT.ok,
     data: { ...data, changed: true, by, release: summarise(key, after) },

@@ -1,13 +1,12 @@
-import { z } from "zod";
 import { serviceKeys } from "../../components/services/catalogue";
 import type { Command } from "../command";
 import { unknownName } from "../engine/stack-outputs";
 import { readInput } from "../input/given";
+import { serviceInput } from "../input/service-input";
 import { wholeNumber } from "../input/whole-number";
 import { resize } from "../scaling";
 
-const inputSchema = z.object({
-  service: z.string({ error: "name the service, or set SERVICE" }),
+const inputSchema = serviceInput.extend({
   replicas: wholeNumber("replicas", "REPLICAS"),
 });
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Command } from "../command";
 import { readInput } from "../input/given";
+import { serviceInput } from "../input/service-input";
 import { changeService } from "../releases/change-service";
 
-const inputSchema = z.object({
-  service: z.string({ error: "name the service, or set SERVICE" }),
+const inputSchema = serviceInput.extend({
   version: z.string({ error: "give the tag or the sha256 digest of the image, or set VERSION" }).min(1),
 });
 

@@ -3,8 +3,7 @@ import { EXIT } from "../../lib/failure";
 import type { Command, Context, Outcome } from "../command";
 import { readOutputs, type StackOutputs, serviceNamed } from "../engine/stack-outputs";
 import { checkServices } from "../health/check";
-import { lookAt } from "../releases/find-release";
-import { exitCodeOf, followRelease } from "../releases/follow-release";
+import { exitCodeOf, observe } from "../releases/follow-release";
 import { renderTree, summarise } from "../releases/tree-plan";
 
 type Services = StackOutputs["services"];
@@ -18,15 +17,10 @@ function chosen(services: Services, named: unknown): Services {
 async function releases(context: Context, services: Services): Promise<Outcome> {
   const cluster = await context.cluster();
   const seen = await Promise.all(
-    Object.entries(services).map(async ([key, service]) => {
-      const look = () => lookAt(cluster, service);
-      const release = context.settings.watch
-        ? await followRelease(context, look, (now) => {
-            context.terminal.say(renderTree(key, now));
-          })
-        : await look();
-      return { key, release };
-    }),
+    Object.entries(services).map(async ([key, service]) => ({
+      key,
+      release: await observe(context, { key, service, cluster }),
+    })),
   );
   return {
     exitCode: Math.max(EXIT.ok, ...seen.map(({ release }) => exitCodeOf(judge(release)))),

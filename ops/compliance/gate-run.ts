@@ -9,6 +9,7 @@ import { judgeRepository } from "../../policy/gate/repository-rules";
 import { type GateInput, type GateVerdict, judgeGate } from "../../policy/gate/verdict";
 import { WAIVERS_PATH } from "../../policy/gate/waivers";
 import type { Context } from "../command";
+import { stackFileName } from "../stack-file";
 import { clusterObjects } from "./cluster-objects";
 import {
   analyzeState,
@@ -103,7 +104,7 @@ export async function gatePreview(
   const directory = await mkdtemp(join(tmpdir(), "gate-config-"));
   try {
     // The engine writes the stack's data key into the file it is given: that must not be the committed one.
-    const committed = choice.configFile ?? join(site.checkout, `Pulumi.${choice.stack}.yaml`);
+    const committed = choice.configFile ?? join(site.checkout, stackFileName(choice.stack));
     const configFile = join(directory, basename(committed));
     await copyFile(committed, configFile);
     const own = { ...choice, configFile };

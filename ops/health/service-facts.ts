@@ -1,20 +1,9 @@
 import { CoreV1Api, CustomObjectsApi, DiscoveryV1Api, AppsV1Api, PolicyV1Api } from "@kubernetes/client-node";
 import { z } from "zod";
 import type { Cluster } from "../cluster/cluster";
+import { found } from "../cluster/found";
 import type { ServiceOutput } from "../engine/stack-outputs";
 import type { ServiceFacts } from "./health-plan";
-
-const NOT_FOUND = 404;
-
-/** The answer, or undefined where the object does not exist. */
-async function found<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === NOT_FOUND) return undefined;
-    throw error;
-  }
-}
 
 /** The part of a Rollout that health depends on. */
 const rolloutSchema = z.object({

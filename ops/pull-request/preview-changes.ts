@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText, shortName } from "../../lib/engine-text";
 
 const Event = z.looseObject({
   resourcePreEvent: z
@@ -55,15 +56,6 @@ export interface PreviewChanges {
 /** Steps that change nothing, or are the second half of another one. */
 const SILENT = ["same", "read", "refresh", "create-replacement", "delete-replaced", "discard-replaced"];
 
-const COLOUR = /<\{%[^%]*%\}>/g;
-const plain = (message: string): string => message.replaceAll(COLOUR, "").trim();
-
-const nameOf = (urn: string): string => {
-  const [, , types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1)?.split(/[:/]/).at(-1) ?? types;
-  return `${type} ${name.join("::")}`;
-};
-
 function parseLine(line: string): Event | undefined {
   try {
     const parsed = Event.safeParse(JSON.parse(line));
@@ -88,7 +80,7 @@ export function readPreview(log: string): PreviewChanges {
       const { op, urn, diffs, detailedDiff } = resourcePreEvent.metadata;
       if (SILENT.includes(op)) return [];
       const fields = Object.keys(detailedDiff ?? {});
-      return [{ op, resource: nameOf(urn), fields: fields.length > 0 ? fields : (diffs ?? []) }];
+      return [{ op, resource: shortName(urn), fields: fields.length > 0 ? fields : (diffs ?? []) }];
     }),
     violations: events.flatMap(({ policyEvent }) =>
       policyEvent === undefined
@@ -97,14 +89,14 @@ export function readPreview(log: string): PreviewChanges {
             {
               policy: policyEvent.policyName,
               level: policyEvent.enforcementLevel,
-              resource: nameOf(policyEvent.resourceUrn ?? ""),
-              message: plain(policyEvent.message),
+              resource: shortName(policyEvent.resourceUrn ?? ""),
+              message: plainText(policyEvent.message),
             },
           ],
     ),
     errors: events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent?.severity === "error" && diagnosticEvent.ephemeral !== true
-        ? [plain(diagnosticEvent.message)]
+        ? [plainText(diagnosticEvent.message)]
         : [],
     ),
   };

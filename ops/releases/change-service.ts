@@ -4,6 +4,7 @@ import { serviceKeys } from "../../components/services/catalogue";
 import type { Context, Outcome } from "../command";
 import { changeByConfiguration, describeChanges } from "../engine/configured-change";
 import { unknownName } from "../engine/stack-outputs";
+import { sectionPath, stackFileName } from "../stack-file";
 
 /** A change of one service's entry in the stack file. */
 export interface ServiceChange {
@@ -24,11 +25,11 @@ export async function changeService(
 ): Promise<Outcome> {
   if (!serviceKeys.some((key) => key === service)) throw unknownName("service", service, serviceKeys);
   const { stack } = context.settings;
-  const file = `Pulumi.${stack}.yaml`;
+  const file = stackFileName(stack);
   const { changes, updated } = await changeByConfiguration(context, {
     file: join(context.checkout, file),
     edit: (document) => {
-      edit(document, ["config", "spotify-ai-agent:stack", "services", service]);
+      edit(document, [...sectionPath, "services", service]);
     },
     intent: { change },
   });

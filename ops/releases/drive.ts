@@ -2,8 +2,8 @@ import { judge } from "../../components/delivery/verdict-plan";
 import { EXIT, Failure } from "../../lib/failure";
 import type { Context, Outcome } from "../command";
 import { mayChange } from "../consent";
-import { findRelease, lookAt } from "./find-release";
-import { exitCodeOf, followRelease } from "./follow-release";
+import { findRelease } from "./find-release";
+import { exitCodeOf, observe } from "./follow-release";
 import { patchRelease } from "./patch-release";
 import { renderTree, summarise } from "./tree-plan";
 import { planVerb, skipsAnalysis, type Verb } from "./verb-plan";
@@ -31,12 +31,7 @@ export async function drive(context: Context, verb: Verb): Promise<Outcome> {
     };
   const request = { what: verb, at: context.now() };
   const by = await patchRelease(cluster, release, { patches: planned.patches, request });
-  const look = () => lookAt(cluster, service);
-  const after = context.settings.watch
-    ? await followRelease(context, look, (seen) => {
-        context.terminal.say(renderTree(key, seen));
-      })
-    : await look();
+  const after = await observe(context, { key, service, cluster });
   return {
     exitCode: context.settings.watch && verb !== "abort" ? exitCodeOf(judge(after)) : EXIT.ok,
     data: { verb, changed: true, by, release: summarise(key, after) },

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { readRelease } from "../../components/delivery/read-release";
 import type { LiveRelease } from "../../components/delivery/live-types";
 import { EXIT, Failure } from "../../lib/failure";
@@ -6,9 +5,8 @@ import type { Cluster } from "../cluster/cluster";
 import type { Context } from "../command";
 import { readOutputs, type ServiceOutput, serviceNamed } from "../engine/stack-outputs";
 import { readInput } from "../input/given";
-
-/** The input of every verb. */
-export const serviceInput = z.object({ service: z.string({ error: "name the service, or set SERVICE" }) });
+import { serviceInput } from "../input/service-input";
+import { stackFileName } from "../stack-file";
 
 /** A service whose pods a Rollout holds. */
 export interface Found {
@@ -32,7 +30,7 @@ export async function findRelease(context: Context): Promise<Found> {
   const service = serviceNamed(await readOutputs(stack), key);
   if (service.strategy === "rolling") {
     throw new Failure(`service: ${key} is rolled out pod by pod and has no stages to drive`, {
-      remedy: `set-image releases another version; services.${key}.delivery in Pulumi.${stack.name}.yaml chooses another strategy`,
+      remedy: `set-image releases another version; services.${key}.delivery in ${stackFileName(stack.name)} chooses another strategy`,
       exitCode: EXIT.usage,
     });
   }

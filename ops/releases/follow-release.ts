@@ -3,6 +3,8 @@ import type { LiveRelease } from "../../components/delivery/live-types";
 import { judge, type Verdict } from "../../components/delivery/verdict-plan";
 import { EXIT, Failure } from "../../lib/failure";
 import type { Context } from "../command";
+import { type Found, lookAt } from "./find-release";
+import { renderTree } from "./tree-plan";
 
 const LOOK_MILLISECONDS = 500;
 /** Without `--timeout`: as long as a release of the slowest service may take between two pauses. */
@@ -22,7 +24,7 @@ export const exitCodeOf = ({ kind, troubles }: Verdict): number =>
  * @param show is called whenever the state has changed.
  * @throws {Failure} with exit code 9 when time is up, with what kept the release.
  */
-export async function followRelease(
+async function followRelease(
   { settings, signal }: Pick<Context, "settings" | "signal">,
   look: () => Promise<LiveRelease>,
   show: (release: LiveRelease) => void,
@@ -54,4 +56,16 @@ export async function followRelease(
     }
     await delay(LOOK_MILLISECONDS, undefined, { signal });
   }
+}
+
+/** The release after a change, or as it is: followed with `--watch`, and looked at once without. */
+export function observe(
+  context: Pick<Context, "settings" | "signal" | "terminal">,
+  { key, service, cluster }: Pick<Found, "key" | "service" | "cluster">,
+): Promise<LiveRelease> {
+  const look = () => lookAt(cluster, service);
+  if (!context.settings.watch) return look();
+  return followRelease(context, look, (seen) => {
+    context.terminal.say(renderTree(key, seen));
+  });
 }

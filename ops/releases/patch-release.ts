@@ -7,12 +7,9 @@ import {
   setHeaderOptions,
 } from "@kubernetes/client-node";
 import type { LiveRelease } from "../../components/delivery/live-types";
-import { PLATFORM_PREFIX } from "../../lib/labels";
 import type { Cluster } from "../cluster/cluster";
+import { LAST_REQUEST } from "./tree-plan";
 import type { Patches } from "./verb-plan";
-
-/** Annotation that says who last asked for what: the API server's audit log has the requests themselves. */
-const LAST_REQUEST = `${PLATFORM_PREFIX}/last-request`;
 
 const merge = () => setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 

@@ -6,6 +6,10 @@ import {
   REVISION_ANNOTATION,
 } from "../../components/delivery/live-types";
 import { judge, type Verdict } from "../../components/delivery/verdict-plan";
+import { PLATFORM_PREFIX } from "../../lib/labels";
+
+/** Annotation that says who last asked for what: the API server's audit log has the requests themselves. */
+export const LAST_REQUEST = `${PLATFORM_PREFIX}/last-request`;
 
 /** Icons of the state of a release, as operators of Argo Rollouts know them. */
 export const releaseIcons: Readonly<Record<Verdict["kind"], string>> = {
@@ -58,7 +62,7 @@ export function summarise(key: string, release: LiveRelease) {
       ready: revision.status?.readyReplicas ?? 0,
       replicas: revision.status?.replicas ?? 0,
     })),
-    lastRequest: release.rollout.metadata.annotations?.["platform.spotify-ai.io/last-request"] ?? null,
+    lastRequest: release.rollout.metadata.annotations?.[LAST_REQUEST] ?? null,
   };
 }
 

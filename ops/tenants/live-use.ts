@@ -1,9 +1,9 @@
-import { errorCode } from "../../lib/failure";
 import { tenantNamespace } from "../../lib/naming";
 import { plainQuantity } from "../../lib/quantity";
 import { QUOTA_SHARE_PREFIX } from "../../lib/quota-share";
 import type { TenantUse } from "../../tenants/lifecycle-plan";
 import type { Cluster } from "../cluster/cluster";
+import { found } from "../cluster/found";
 
 const MEBIBYTE = 2 ** 20;
 /** Name of the quota that holds a tenant's allocation. */
@@ -45,27 +45,23 @@ export function planUse({ metadata, status }: CountedQuota): TenantUse {
   };
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === 404 && errorCode(error) === undefined;
-
 /** What a tenant uses now; undefined where it has no namespace yet. */
 export async function readUse(cluster: Cluster, id: string): Promise<LiveTenant | undefined> {
   const { CoreV1Api } = await import("@kubernetes/client-node");
   const api = cluster.api(CoreV1Api);
   const namespace = tenantNamespace(id);
-  try {
-    const [{ metadata }, quota] = await Promise.all([
+  const answers = await found(
+    Promise.all([
       api.readNamespace({ name: namespace }),
       api.readNamespacedResourceQuota({ name: ALLOCATION, namespace }),
-    ]);
-    return {
-      namespaceUid: metadata?.uid ?? "",
-      use: planUse(quota),
-      used: quota.status?.used ?? {},
-      hard: quota.status?.hard ?? {},
-    };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+    ]),
+  );
+  if (answers === undefined) return undefined;
+  const [{ metadata }, quota] = answers;
+  return {
+    namespaceUid: metadata?.uid ?? "",
+    use: planUse(quota),
+    used: quota.status?.used ?? {},
+    hard: quota.status?.hard ?? {},
+  };
 }

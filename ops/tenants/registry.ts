@@ -5,6 +5,7 @@ import { EXIT, errorCode, Failure } from "../../lib/failure";
 import { refusal } from "../../lib/problems";
 import { parseTenants } from "../../tenants/registry-schema";
 import type { Tenant } from "../../tenants/tenant-schema";
+import { STACK_SECTION, stackFileName } from "../stack-file";
 
 /** The tenants of a stack and the file that lists them. */
 export interface Registry {
@@ -15,14 +16,12 @@ export interface Registry {
   readonly tenants: readonly Tenant[];
 }
 
-const SECTION = "spotify-ai-agent:stack";
-
 function stackText(checkout: string, stack: string): string {
   try {
-    return readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8");
+    return readFileSync(join(checkout, stackFileName(stack)), "utf8");
   } catch (cause) {
     if (errorCode(cause) !== "ENOENT") throw cause;
-    throw new Failure(`--stack: there is no file Pulumi.${stack}.yaml`, {
+    throw new Failure(`--stack: there is no file ${stackFileName(stack)}`, {
       remedy: "name a stack that has a stack file, such as dev",
       exitCode: EXIT.stackNotFound,
       cause,
@@ -51,9 +50,9 @@ export function readRegistry(checkout: string, stack: string): Registry {
   const settings = parse(stackText(checkout, stack)) as {
     config?: Record<string, { tenants?: unknown } | undefined>;
   } | null;
-  const named = settings?.config?.[SECTION]?.tenants;
+  const named = settings?.config?.[STACK_SECTION]?.tenants;
   if (typeof named !== "string")
-    throw new Failure(`Pulumi.${stack}.yaml: ${SECTION}.tenants: names no file`, {
+    throw new Failure(`${stackFileName(stack)}: ${STACK_SECTION}.tenants: names no file`, {
       remedy: "name the file that lists the tenants",
       exitCode: EXIT.usage,
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText, shortName } from "../../lib/engine-text";
 
 const Metadata = z.looseObject({ op: z.string(), urn: z.string(), type: z.string() });
 const Event = z.looseObject({
@@ -37,15 +38,6 @@ export interface Deployment {
 /** Before the first event. */
 export const nothingYet: Deployment = { running: new Map(), done: new Map(), errors: [] };
 
-/** Last part of a URN with its type: `Deployment spotify-ai-backend-service`. */
-export function shortName(urn: string): string {
-  const [, , types = "", name = ""] = urn.split("::");
-  const type = types.split("$").at(-1)?.split(/[:/]/).at(-1) ?? types;
-  return `${type} ${name}`;
-}
-
-const COLOUR = /<\{%[^%]*%\}>/g;
-
 /** Takes one line of the engine's event log into account. A line that is no event changes nothing. */
 export function afterEvent(deployment: Deployment, line: string): Deployment {
   let raw: unknown;
@@ -71,7 +63,7 @@ export function afterEvent(deployment: Deployment, line: string): Deployment {
     return { ...deployment, running, done };
   }
   if (diagnosticEvent?.severity === "error" && diagnosticEvent.ephemeral !== true) {
-    const message = diagnosticEvent.message.replaceAll(COLOUR, "").trim();
+    const message = plainText(diagnosticEvent.message);
     const where =
       diagnosticEvent.urn === undefined || diagnosticEvent.urn === ""
         ? ""
@@ -80,7 +72,7 @@ export function afterEvent(deployment: Deployment, line: string): Deployment {
   }
   if (policyEvent?.enforcementLevel === "mandatory") {
     const where = policyEvent.resourceUrn === undefined ? "" : `${shortName(policyEvent.resourceUrn)}: `;
-    const message = policyEvent.message.replaceAll(COLOUR, "").trim();
+    const message = plainText(policyEvent.message);
     return {
       ...deployment,
       errors: [...deployment.errors, `${where}policy ${policyEvent.policyName}: ${message}`],

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  afterEvent,
-  describeDone,
-  describeNow,
-  nothingYet,
-  shortName,
-} from "../../../sandbox/engine/deployment-events";
+import { afterEvent, describeDone, describeNow, nothingYet } from "../../../sandbox/engine/deployment-events";
+import { shortName } from "../../../lib/engine-text";
 import { followLines } from "../../../sandbox/engine/follow-file";
 import { workshop } from "../obtain/workshop";
 

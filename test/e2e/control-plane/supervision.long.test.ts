@@ -16,6 +16,7 @@ import { findByArgument, identify } from "../../../sandbox/control-plane/process
 import type { Failure } from "../../../lib/failure";
 import { silentProgress } from "../../../sandbox/progress";
 import { Api } from "../support/api";
+import { inOrder } from "../support/in-order";
 import { eventually } from "../support/wait";
 import { createPlane, type Plane } from "./plane";
 
@@ -23,7 +24,7 @@ const KEPT = "/api/v1/namespaces/default/configmaps/kept";
 
 /** The tests build on one another: a cold start takes too long to have one each. */
 describe("the control plane's processes", function () {
-  this.bail(true);
+  inOrder(this);
   let plane: Plane;
   const pids = async () => {
     const parts = await plane.parts();

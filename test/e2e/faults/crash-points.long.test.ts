@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { inOrder } from "../support/in-order";
 import { type SmallProgram, smallProgram } from "../support/small-program";
 import { ApiProxy, passAll, type Rule } from "./api-proxy";
 import { assertHeals, assertNoSecret, assertStateKeepsSecrets, startWith } from "./invariants";
@@ -10,7 +11,7 @@ import { version } from "./program";
  * through. After each, `npm run up` alone has to make good: no object is lost, doubled or forgotten.
  */
 describe("an engine that is killed at any request to the API server", function () {
-  this.bail(true);
+  inOrder(this);
   let program: SmallProgram;
   let proxy: ApiProxy;
   const closers: (() => Promise<void>)[] = [];
@@ -72,7 +73,8 @@ describe("an engine that is killed at any request to the API server", function (
     });
 
   it("and while it only reads and waits, loses nothing", async () => {
-    for (let point = 1; ; point += 1) {
+    // Reads are many and much alike: every one of the first, then fewer and fewer.
+    for (let point = 1; ; point += Math.ceil(point / 4)) {
       const killed = await interrupted((kill) => {
         let reads = 0;
         return ({ writes }) => {

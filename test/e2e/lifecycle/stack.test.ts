@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { serviceKeys } from "../../../components/services/catalogue";
 import { serviceName } from "../../../lib/naming";
 import type { Api, KubernetesObject } from "../support/api";
+import { inOrder } from "../support/in-order";
 import { destroyDevStack, devStack } from "../support/dev-stack";
 import type { Stack } from "../support/pulumi";
 import { checkout } from "../support/sandbox";
@@ -15,7 +16,7 @@ const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
 
 /** The tests build on one another: each step of a stack's life starts from what the one before left. */
 describe("the life of the dev stack on the real engine", function () {
-  this.bail(true);
+  inOrder(this);
   let stack: Stack;
   let api: Api;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { enginePath } from "../support/sandbox";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { Api } from "../support/api";
+import { enginePath, sandbox } from "../support/sandbox";
 import { manifest, project, type Workbench, workbench } from "./workbench";
 
 const network = `
@@ -50,15 +51,7 @@ export const kubeconfig = cluster.kubeconfigJson;
 `;
 
 const PASSWORD = "correct-horse-battery";
-const TOKEN = "token-of-the-sandbox";
-const kubeconfig = `
-apiVersion: v1
-kind: Config
-current-context: sandbox
-contexts: [{name: sandbox, context: {cluster: sandbox, user: admin}}]
-clusters: [{name: sandbox, cluster: {server: "https://127.0.0.1:1", insecure-skip-tls-verify: true}}]
-users: [{name: admin, user: {token: ${TOKEN}}}]
-`;
+const GROUP_LABEL = "eks.amazonaws.com/nodegroup";
 
 describe("stand-ins for aws and eks on the real engine", function () {
   this.timeout(300_000);
@@ -157,10 +150,21 @@ describe("stand-ins for aws and eks on the real engine", function () {
   });
 
   describe("a cluster with nodes and an add-on", () => {
+    let kubeconfig = "";
     before(async () => {
+      kubeconfig =
+        (await sandbox()).environment["KUBECONFIG"] ?? assert.fail("the sandbox names no kubeconfig");
       await open("cluster", cluster, ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/eks", "@pulumi/kubernetes"]);
-      writeFileSync(join(directory, "kubeconfig"), kubeconfig);
     });
+
+    const nodes = async (): Promise<(string | undefined)[]> => {
+      const live = await new Api(kubeconfig).list(`/api/v1/nodes?labelSelector=${GROUP_LABEL}`);
+      // The sandbox's own nodes carry the label as well, under plain names.
+      return live
+        .filter(({ metadata }) => metadata.name.endsWith(".compute.internal"))
+        .map(({ metadata }) => metadata.labels?.["topology.kubernetes.io/zone"])
+        .sort();
+    };
 
     it("has nothing behind it without a sandbox, and says how to get one", async () => {
       bench.env["KUBECONFIG"] = "";
@@ -168,15 +172,21 @@ describe("stand-ins for aws and eks on the real engine", function () {
     });
 
     it("hands out the sandbox's cluster, as a secret", async () => {
-      bench.env["KUBECONFIG"] = join(directory, "kubeconfig");
+      bench.env["KUBECONFIG"] = kubeconfig;
       assert.match(await up(), /stand-in for eks/);
       assert.match(await ok("up", "--yes", "--expect-no-changes"), /unchanged/);
       const outputs = JSON.parse(await ok("stack", "output", "--json")) as Record<string, string>;
-      assert.equal(outputs["endpoint"], "https://127.0.0.1:1");
+      const real = parse(readFileSync(kubeconfig, "utf8")) as {
+        clusters: { cluster: { server: string } }[];
+        users: { user: Record<string, string> }[];
+      };
+      assert.equal(outputs["endpoint"], real.clusters[0]?.cluster.server);
       assert.match(outputs["issuer"]!, /^https:\/\/oidc\.eks\.eu-west-1\.amazonaws\.com\/id\/[0-9A-F]{32}$/);
       assert.equal(outputs["kubeconfig"], "[secret]");
       const exported = await state();
-      assert.ok(!exported.includes(TOKEN));
+      const key = real.users[0]?.user["client-key-data"] ?? assert.fail("the sandbox's user has no key");
+      for (const form of [key, Buffer.from(key, "base64").toString("utf8").split("\n")[1]!])
+        assert.ok(!exported.includes(form));
       for (const type of [
         "eks/cluster:Cluster",
         "eks/nodeGroup:NodeGroup",
@@ -187,12 +197,17 @@ describe("stand-ins for aws and eks on the real engine", function () {
       }
     });
 
-    it("is upgraded in place, and removed", async () => {
+    it("has as many nodes in the sandbox as its group may have, one in each zone", async () => {
+      assert.deepEqual(await nodes(), ["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+    });
+
+    it("is upgraded in place, and removed with its nodes", async () => {
       await ok("config", "set", "version", "1.35");
       assert.match(await ok("preview"), /~ +aws:eks:Cluster platform-eksCluster update \[diff: ~version\]/);
       await up();
       await ok("destroy", "--yes");
       assert.ok(!(await state()).includes("aws:"));
+      assert.deepEqual(await nodes(), []);
     });
   });
 });

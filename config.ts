@@ -5,6 +5,7 @@ import { clusterProblems } from "./components/cluster/cluster-problems";
 import { clusterSchema } from "./components/cluster/cluster-schema";
 import { deliverySettingsSchema } from "./components/delivery/delivery-settings-schema";
 import { externalsSchema } from "./components/mesh/externals-schema";
+import { observabilitySchema } from "./components/observability/observability-schema";
 import { gatewaySchema } from "./components/platform/gateway-schema";
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
@@ -33,6 +34,7 @@ const stackSchema = z.strictObject({
   gateway: gatewaySchema,
   secrets: secretsSchema,
   delivery: deliverySettingsSchema,
+  observability: observabilitySchema,
   /** Whether an adapter serves business metrics to the autoscalers. @default false */
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */

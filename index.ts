@@ -1,6 +1,7 @@
 import { createCluster } from "./components/cluster";
 import { releaseGate } from "./components/delivery/release-gate";
-import { objectives } from "./components/observability/objectives";
+import { objectives } from "./lib/objectives";
+import { Observability } from "./components/observability/observability";
 import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
 import { Platform } from "./components/platform/platform";
 import { planEnvironment } from "./components/services/environment-plan";
@@ -27,6 +28,8 @@ const shared = new Services(
   { ...environment.services, namespaces: platform.namespaces, gate },
   opts,
 );
+if (environment.observability !== undefined)
+  new Observability("observability", { ...environment.observability, namespaces: platform.namespaces }, opts);
 const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
 const cell = new Tenants(
   "tenants",

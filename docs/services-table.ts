@@ -19,8 +19,12 @@ function contextOf(environment: string) {
     file,
     read: (path) => readFileSync(join(root, path), "utf8"),
   });
-  return planEnvironment(stack, { mesh: true, verticalAutoscaling: true, loadBalancers: true }).services
-    .context;
+  return planEnvironment(stack, {
+    mesh: true,
+    verticalAutoscaling: true,
+    prometheus: true,
+    loadBalancers: true,
+  }).services.context;
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

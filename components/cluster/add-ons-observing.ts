@@ -1,4 +1,5 @@
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
+import { objectives } from "../../lib/objectives";
 import { PLATFORM_STORAGE_CLASS } from "../../lib/storage-classes";
 import type { AddOnContext, HelmAddOn } from "./add-on-types";
 import { type PolicyDocument, policy } from "./policy-document";
@@ -41,7 +42,8 @@ export const observingAddOns = {
       prometheus: {
         prometheusSpec: {
           replicas: 2,
-          retention: "15d",
+          // The error budgets look back over their whole period.
+          retention: `${objectives.windowDays + 5}d`,
           externalLabels: { cluster: site.name },
           serviceMonitorSelectorNilUsesHelmValues: false,
           podMonitorSelectorNilUsesHelmValues: false,

@@ -1,5 +1,5 @@
 import type { BusinessMetric } from "../services/catalogue-types";
-import { objectives } from "./objectives";
+import { objectives } from "../../lib/objectives";
 import type { PodScope, SloMetric, SloQuery } from "./slo-types";
 
 /** Window of rates: four scrapes of the usual 30 seconds, so that one lost scrape leaves a rate. */
@@ -8,20 +8,32 @@ const WINDOW = "2m";
 /** Share of a measure per request that a new version must reach, compared with the old one. */
 const LEAST_SHARE_OF_THROUGHPUT = 0.8;
 
+/** Share of the requests that must be faster than the objective's latency. */
+export const LATENCY_QUANTILE = 0.95;
+
 const labels = ({ namespace, pods }: PodScope): string => `namespace="${namespace}",pod=~"${pods}"`;
 const ofContainer = (scope: PodScope): string => `${labels(scope)},container="${scope.container}"`;
-const served = (scope: PodScope, more = ""): string =>
-  `sum(rate(istio_requests_total{reporter="destination",${labels(scope)}${more}}[${WINDOW}]))`;
+const atService = (scope: PodScope): string =>
+  `reporter="${scope.reporter ?? "destination"}",${labels(scope)}`;
+const served = (scope: PodScope, window = WINDOW, more = ""): string =>
+  `sum(rate(istio_requests_total{${atService(scope)}${more}}[${window}]))`;
 
 /**
  * Failed requests by all requests. Without any failure there is no series of failures, which must count as none: the
  * term times zero gives that, and still has no value when there were no requests at all.
  */
-const errorRate = (scope: PodScope): string =>
-  `(${served(scope, ',response_code=~"5.."')} or 0 * ${served(scope)}) / ${served(scope)}`;
+export const errorRatio = (scope: PodScope, window = WINDOW): string =>
+  `(${served(scope, window, ',response_code=~"5.."')} or 0 * ${served(scope, window)}) / ${served(scope, window)}`;
+
+/**
+ * Requests slower than the objective by all requests. The sidecars have a bucket that ends exactly there; Prometheus 3
+ * writes its bound with a fraction.
+ */
+export const slowRatio = (scope: PodScope, window = WINDOW): string =>
+  `1 - sum(rate(istio_request_duration_milliseconds_bucket{${atService(scope)},le=~"${objectives.p95LatencyMilliseconds}([.]0)?"}[${window}])) / sum(rate(istio_request_duration_milliseconds_count{${atService(scope)}}[${window}]))`;
 
 const latency = (scope: PodScope): string =>
-  `histogram_quantile(0.95, sum by (le) (rate(istio_request_duration_milliseconds_bucket{reporter="destination",${labels(scope)}}[${WINDOW}])))`;
+  `histogram_quantile(${LATENCY_QUANTILE}, sum by (le) (rate(istio_request_duration_milliseconds_bucket{${atService(scope)}}[${WINDOW}])))`;
 
 const requested = (scope: PodScope, resource: "cpu" | "memory"): string =>
   `sum(kube_pod_container_resource_requests{${ofContainer(scope)},resource="${resource}"})`;
@@ -36,7 +48,7 @@ const memory = (scope: PodScope): string =>
 export function planSloQuery(metric: SloMetric, scope: PodScope): SloQuery {
   switch (metric) {
     case "error-rate":
-      return { query: errorRate(scope), bound: { atMost: objectives.errorRatePercent / 100 } };
+      return { query: errorRatio(scope), bound: { atMost: objectives.errorRatePercent / 100 } };
     case "latency-p95":
       return { query: latency(scope), bound: { atMost: objectives.p95LatencyMilliseconds } };
     case "cpu":

@@ -11,6 +11,11 @@ export interface PodScope {
   readonly pods: string;
   /** The service's own container; the mesh's sidecar beside it has objectives of its own. */
   readonly container: string;
+  /**
+   * Which proxy counts the requests: that of the called service, or, for a gateway, the caller's.
+   * @default "destination"
+   */
+  readonly reporter?: "destination" | "source";
 }
 
 /** Which side of its bound a value must stay on. Both sides include the bound. */

@@ -3,8 +3,10 @@ import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
 import type { Topology } from "../mesh/mesh-types";
 import { placeOf, podsOf } from "../mesh/neighbours";
 import { planClusterEgress, planMetricsIngress } from "../mesh/network-plan";
+import { histogramAnnotation } from "../workload/metadata-plan";
 import { type PlacementFacts, planPlacement } from "../workload/placement-plan";
 import type { ScalingFacts } from "../workload/scaling-plan";
+import type { Resources } from "../services/catalogue-types";
 import { gatewayPorts } from "./gateway-plan";
 import type { GatewayConfig } from "./gateway-schema";
 
@@ -18,9 +20,14 @@ export const gatewayFacts = ({
   replicas,
 });
 
+/** The name by which the mesh's injector knows the container that it completes. */
+export const GATEWAY_CONTAINER = "istio-proxy";
+
 /** Where the proxy shows that it is alive and configured. */
 const STATUS_PORT = 15_021;
-const size = { cpu: "500m", memory: "512Mi", "ephemeral-storage": "512Mi" };
+/** What one proxy asks for. */
+export const gatewaySize = { cpu: "500m", memory: "512Mi" } as const satisfies Resources;
+const size = { ...gatewaySize, "ephemeral-storage": "512Mi" };
 
 const probe = (path: string, failureThreshold: number) => ({
   httpGet: { path, port: STATUS_PORT, scheme: "HTTP" },
@@ -32,6 +39,7 @@ const probe = (path: string, failureThreshold: number) => ({
 /** Which template the mesh's injector completes the pod by, and that answers tell nothing about the software inside. */
 export const gatewayAnnotations = {
   "inject.istio.io/templates": "gateway",
+  ...histogramAnnotation,
   "proxy.istio.io/config": JSON.stringify({
     proxyHeaders: {
       server: { disabled: true },
@@ -58,8 +66,7 @@ export const planGatewayPod = (config: GatewayConfig) => ({
   terminationGracePeriodSeconds: 60,
   containers: [
     {
-      // The name by which the injector knows the container.
-      name: "istio-proxy",
+      name: GATEWAY_CONTAINER,
       image: config.image,
       imagePullPolicy: "Always",
       ports: Object.entries(gatewayPorts).map(([name, { container }]) => ({

@@ -33,7 +33,10 @@ export const gatewaySchema = z.strictObject({
   /** Bounds of the proxy's replicas. */
   replicas: z
     .strictObject({ min: whole(2, 50), max: whole(2, 50) })
-    .refine(({ min, max }) => min <= max, "the minimum is above the maximum; lower it or raise the other")
+    .refine(
+      ({ min, max }) => min < max,
+      "the minimum is not below the maximum, so that the autoscaler cannot scale; lower it or raise the other",
+    )
     .default({ min: 3, max: 9 }),
   /** Ranges whose clients may connect. */
   clients: z

@@ -47,6 +47,11 @@ export interface ScratchVolume {
   readonly size: Memory;
   /** `nvme` needs a node group with local NVMe disks. */
   readonly medium: "node" | "nvme";
+  /**
+   * Environment variable that tells the process where it is; another one with `_MEBIBYTES` after it says how much it
+   * may hold. @default the process knows the path
+   */
+  readonly variable?: string;
 }
 
 /** A measure of the business that says how many replicas are needed, and whether a release does its work. */

@@ -37,7 +37,16 @@ export const catalogue = {
     resources: { cpu: "1000m", memory: "4Gi" },
     qos: { kind: "guaranteed" },
     deadlines: { start: 180, answer: 3, drain: 30 },
-    scratch: [temporary, { name: "models", mountPath: "/var/cache/models", size: "10Gi", medium: "nvme" }],
+    scratch: [
+      temporary,
+      {
+        name: "models",
+        mountPath: "/var/cache/models",
+        size: "10Gi",
+        medium: "nvme",
+        variable: "MODEL_CACHE",
+      },
+    ],
     businessMetric: { name: "inference_queue_depth", kind: "backlog", perReplica: 8 },
     secrets: ["model-store-token"],
     artefacts: ["MODEL_DIGEST"],
@@ -56,7 +65,16 @@ export const catalogue = {
     resources: { cpu: "1000m", memory: "4Gi" },
     qos: { kind: "guaranteed" },
     deadlines: { start: 90, answer: 3, drain: 45 },
-    scratch: [temporary, { name: "state", mountPath: "/var/lib/analytics", size: "20Gi", medium: "nvme" }],
+    scratch: [
+      temporary,
+      {
+        name: "state",
+        mountPath: "/var/lib/analytics",
+        size: "20Gi",
+        medium: "nvme",
+        variable: "STATE_STORE",
+      },
+    ],
     businessMetric: { name: "event_stream_lag", kind: "backlog", perReplica: 1000 },
     secrets: ["database-url", "events-password"],
     singleton:

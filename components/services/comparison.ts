@@ -30,7 +30,7 @@ function effective(facts: WorkloadFacts): Record<string, string> {
     ...externals(facts),
     ...Object.fromEntries(
       Object.entries(facts.settings ?? {})
-        .filter(([name]) => !(computedSettings as readonly string[]).includes(name))
+        .filter(([name]) => !computedSettings(facts.row).includes(name))
         .map(([name, value]) => [name, `\`${value}\``]),
     ),
   };

@@ -2,6 +2,8 @@ import { nodeCapacity } from "../../lib/node-capacity";
 import type { NodeGroupName } from "../../lib/node-groups";
 import { type Cpu, type Memory, toMebibytes, toMillicores } from "../../lib/quantity";
 import { nodeGroupTable } from "../cluster/node-group-table";
+import { sidecarResources } from "../workload/metadata-plan";
+import { partOf } from "./written";
 
 /** Pods of one size that must have room at the same time. */
 export interface PodDemand {
@@ -20,7 +22,13 @@ interface Room {
 }
 
 /** What the mesh's sidecar takes of each pod's node. */
-const SIDECAR = { millicores: 100, mebibytes: 128 } as const;
+const SIDECAR = {
+  millicores: toMillicores(sidecarResources.cpu),
+  mebibytes: toMebibytes(sidecarResources.memory),
+};
+
+/** More nodes than any managed node group may have; a larger number is refused where node groups are read. */
+const MOST_NODES = 450;
 
 /** Nodes of each group that the sandbox simulates: one for each zone. */
 const SANDBOX_NODES = 3;
@@ -30,17 +38,35 @@ export interface Nodes {
   readonly group: NodeGroupName;
   /** The most that the group may grow to. */
   readonly count: number;
+  /** Whether the stack file may raise that. */
+  readonly isConfigurable: boolean;
   readonly sidecar: { readonly millicores: number; readonly mebibytes: number };
 }
 
-/** The nodes a cluster may have of a group. Undefined: another cluster's node groups are not known. */
-export function nodesOf(clusterKind: unknown, group: NodeGroupName): Nodes | undefined {
-  switch (clusterKind) {
+/** What a stack file says of the most nodes of a group; wrong values are another reader's to report. */
+function configuredMost(cluster: unknown, group: NodeGroupName): number {
+  const most = partOf(partOf(partOf(cluster, "nodeGroups"), group), "max");
+  return typeof most === "number" && Number.isSafeInteger(most) && most > 0 && most <= MOST_NODES
+    ? most
+    : nodeGroupTable[group].max;
+}
+
+/**
+ * The nodes a cluster may have of a group, by the `cluster` section of a stack file as it was written. Undefined:
+ * another cluster's node groups are not known.
+ */
+export function nodesOf(cluster: unknown, group: NodeGroupName): Nodes | undefined {
+  switch (partOf(cluster, "kind")) {
     case "eks":
-      return { group, count: nodeGroupTable[group].max, sidecar: SIDECAR };
+      return { group, count: configuredMost(cluster, group), isConfigurable: true, sidecar: SIDECAR };
     case "sandbox":
       // Nothing injects sidecars there.
-      return { group, count: SANDBOX_NODES, sidecar: { millicores: 0, mebibytes: 0 } };
+      return {
+        group,
+        count: SANDBOX_NODES,
+        isConfigurable: false,
+        sidecar: { millicores: 0, mebibytes: 0 },
+      };
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import { nodeCapacity } from "../../lib/node-capacity";
 import { type Problem, problemsOf } from "../../lib/problems";
 import { type Cpu, type Memory, toMebibytes, toMillicores } from "../../lib/quantity";
+import { computedSettings } from "../workload/config-plan";
 import { sidecarResources } from "../workload/metadata-plan";
 import { cpuLimit, ephemeralStorage } from "../workload/resources-plan";
 import { PROBE_PERIODS } from "../workload/probe-plan";
@@ -91,6 +92,7 @@ function senseProblems(key: string, row: CatalogueRow): Problem[] {
   const { min, max } = row.replicas;
   const { start, answer } = row.deadlines;
   const paths = row.scratch.map(({ mountPath }) => mountPath);
+  const settings = computedSettings(row);
   return [
     ...(min > max ? [problem("replicas.min", `${min} is above the maximum ${max}; lower it`)] : []),
     ...(Object.entries(PROBE_PERIODS) as [string, number][]).flatMap(([probe, period]) =>
@@ -114,6 +116,9 @@ function senseProblems(key: string, row: CatalogueRow): Problem[] {
     ...(new Set(paths).size === paths.length
       ? []
       : [problem("scratch", "two volumes share a path; move one")]),
+    ...(new Set(settings).size === settings.length
+      ? []
+      : [problem("scratch", "a volume's variable is the name of another setting; choose another")]),
     ...sizeProblems(key, { row, resources: row.resources }).map((found) => ({ file, ...found })),
   ];
 }

@@ -18,6 +18,7 @@ const whole = (least: number, most: number, unit: string) => {
 };
 const PATH = "give an absolute path in lower case, such as /var/cache/models";
 const PORT = "choose a port from 1025 to 14999: lower ones need root, higher ones are the sidecar's";
+const VARIABLE = "name the setting in capitals, such as MODEL_CACHE";
 const SCALE = "give a number above zero";
 
 const scratch = z.strictObject({
@@ -29,6 +30,10 @@ const scratch = z.strictObject({
     .refine((path) => !path.startsWith("/run"), "choose a path outside /run, where the secrets are"),
   size: memorySchema,
   medium: z.enum(["node", "nvme"]),
+  variable: z
+    .string({ error: VARIABLE })
+    .regex(/^[A-Z][A-Z0-9_]*$/, VARIABLE)
+    .optional(),
 });
 
 /** The form of a catalogue row: right types, in the bounds in which Kubernetes and the mesh take them. */

@@ -3,7 +3,9 @@ import { serviceName } from "../../lib/naming";
 import { planSplit } from "../delivery/split-plan";
 import type { Topology } from "../mesh/mesh-types";
 import { callsFrom, hostOf, placeOf, SERVICE_PORT } from "../mesh/neighbours";
+import type { Monitored } from "../observability/monitored-types";
 import { trialRoutes } from "../mesh/route-plan";
+import { podSelector } from "../workload/placement-plan";
 import type { WorkloadFacts } from "../workload/workload-types";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import type { ServiceSettings } from "./services-schema";
@@ -38,6 +40,15 @@ const dependencies = (topology: Topology, key: string): Record<string, string> =
     ...(externals.length === 0 ? {} : { EXTERNALS: JSON.stringify(Object.fromEntries(externals)) }),
   };
 };
+
+/** A service's workload as it is watched. */
+export const planMonitored = (facts: WorkloadFacts, namespace: string): Monitored => ({
+  name: facts.name,
+  namespace,
+  owner: facts.row.owner,
+  selector: podSelector(facts),
+  mesh: facts.mesh ?? false,
+});
 
 /** One service as the environment runs it. */
 export function planService(key: ServiceKey, context: ServiceContext): WorkloadFacts {

@@ -14,25 +14,43 @@ const isStrict = (environment: unknown): boolean => environment === "staging" ||
 const mutableImage = (environment: unknown, image: unknown, form: RegExp): image is string =>
   isStrict(environment) && typeof image === "string" && form.test(image) && !image.includes("sha256:");
 
+/** Whether the autoscaler has room between its bounds, or somebody says why it has none. */
+function boundsProblems(
+  { replicas, maxReplicas, fixed }: ServiceSettings,
+  field: string,
+): Omit<Problem, "file">[] {
+  const checks: readonly [boolean, string, string][] = [
+    [
+      replicas > maxReplicas,
+      "replicas",
+      `${replicas} is above maxReplicas ${maxReplicas}; lower it or raise the other`,
+    ],
+    [
+      replicas === maxReplicas && fixed === undefined,
+      "replicas",
+      `${replicas} is also maxReplicas, so that the autoscaler cannot scale; lower it, raise the other, or give the reason as fixed`,
+    ],
+    [
+      replicas < maxReplicas && fixed !== undefined,
+      "fixed",
+      `says why the replicas never change, but they may go from ${replicas} to ${maxReplicas}; remove it or make the two the same`,
+    ],
+  ];
+  return checks.flatMap(([wrong, part, message]) => (wrong ? [{ field: `${field}.${part}`, message }] : []));
+}
+
 /** What a settings entry gets wrong although its form is right. */
 function settingsProblems(settings: ServiceSettings, key: ServiceKey): Omit<Problem, "file">[] {
   const row: CatalogueRow = catalogue[key];
-  const { replicas, maxReplicas, resources, accelerator } = settings;
+  const { resources, accelerator } = settings;
   const field = `services.${key}`;
   const own =
     accelerator === undefined &&
     resources.cpu === row.resources.cpu &&
     resources.memory === row.resources.memory;
   return [
-    ...(replicas > maxReplicas
-      ? [
-          {
-            field: `${field}.replicas`,
-            message: `${replicas} is above maxReplicas ${maxReplicas}; lower it or raise the other`,
-          },
-        ]
-      : []),
-    ...computedSettings
+    ...boundsProblems(settings, field),
+    ...computedSettings(row)
       .filter((name) => name in settings.settings)
       .map((name) => ({
         field: `${field}.settings.${name}`,

@@ -10,6 +10,8 @@ const VERSION = "give an image tag, in quotes and of 63 characters at most, or a
 
 const DEVICES = "give a whole number of devices from 1 to 16, or leave the accelerator out";
 
+const REASON = "give the reason in 10 to 200 characters, or leave it out";
+
 /** Longest value of a setting: all of a service's together stay far below the mebibyte of one ConfigMap. */
 const SETTING_LENGTH = 4096;
 
@@ -30,6 +32,8 @@ const serviceSettings = (row: CatalogueRow) =>
     replicas: countOf(row).default(zoneSafeCount(row.replicas.min)),
     /** The most replicas the autoscaler may make. @default the catalogue's maximum */
     maxReplicas: countOf(row).default(row.replicas.max),
+    /** Why the number of replicas never changes, where both bounds are the same. @default it may change */
+    fixed: z.string({ error: REASON }).trim().min(10, REASON).max(200, REASON).optional(),
     /** Tag, or digest as `sha256:` and 64 hexadecimal digits, of the service's image. */
     version: z.string({ error: VERSION }).regex(versionPattern, VERSION),
     /** How a new version reaches its users. @default the catalogue's */

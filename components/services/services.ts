@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
 import type { ReleaseGate } from "../delivery/release-gate";
 import { externalsUsedIn, planExternal } from "../mesh/egress-plan";
+import type { ObservabilitySettings } from "../observability/observability-schema";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
 import { planStore, STORE_NAME } from "./secrets-plan";
 import type { SecretsConfig } from "./secrets-schema";
@@ -22,6 +23,8 @@ export interface ServicesArgs {
   readonly domain: string;
   /** Whether the cluster has the vertical autoscaler. */
   readonly recommendations: boolean;
+  /** Where alerts lead to. @default nothing watches the services: the cluster lacks the kinds */
+  readonly monitoring?: ObservabilitySettings | undefined;
   /** What an update waits for when it releases a new version. @default nothing */
   readonly gate?: ReleaseGate | undefined;
 }

@@ -3,11 +3,13 @@ import type { ReleaseGate } from "../delivery/release-gate";
 import { versionServices } from "../delivery/version-services";
 import { ServiceRules } from "../mesh/service-rules";
 import { placeOf } from "../mesh/neighbours";
+import type { ObservabilitySettings } from "../observability/observability-schema";
+import { ServiceMonitoring } from "../observability/service-monitoring";
 import { planLabels } from "../workload/metadata-plan";
 import { planServiceSpec } from "../workload/service-spec-plan";
 import { Workload } from "../workload/workload";
 import type { ServiceKey } from "./catalogue";
-import { planService, type ServiceContext } from "./service-plan";
+import { planMonitored, planService, type ServiceContext } from "./service-plan";
 import { serviceSecret } from "./service-secret";
 import type { SecretsConfig } from "./secrets-schema";
 
@@ -21,11 +23,13 @@ export interface SharedServiceArgs {
   readonly domain: string;
   /** Whether the cluster has the vertical autoscaler. */
   readonly recommendations: boolean;
+  /** Where its alerts lead to. @default nothing watches it: the cluster lacks the kinds */
+  readonly monitoring?: ObservabilitySettings | undefined;
   /** What an update waits for when it releases a new version. @default nothing */
   readonly gate?: ReleaseGate | undefined;
 }
 
-/** One service that all its tenants share: its secret, its workload and the rules of its traffic. */
+/** One service that all its tenants share: its secret, its workload, the rules of its traffic and what watches it. */
 export class SharedService extends pulumi.ComponentResource {
   /** Name of the Service. */
   readonly objectName: string;
@@ -67,6 +71,12 @@ export class SharedService extends pulumi.ComponentResource {
       { facts, namespace, recommendations: args.recommendations, gate: args.gate },
       { ...owned, dependsOn: [secret, rules] },
     );
+    if (args.monitoring !== undefined)
+      new ServiceMonitoring(
+        `${name}-monitoring`,
+        { workload: planMonitored(facts, live), namespace, labels, runbooks: args.monitoring.runbooks },
+        owned,
+      );
     this.objectName = facts.name;
     this.url = workload.url;
     this.registerOutputs({ url: this.url });

@@ -1,3 +1,4 @@
+import { objectives } from "../../lib/objectives";
 import { toMebibytes, toMillicores } from "../../lib/quantity";
 import type { Runtime } from "../services/catalogue-types";
 import { cpuLimit } from "./resources-plan";
@@ -16,7 +17,7 @@ export interface Bounds {
  * Share of memory that may be in use: the service-level objective. A heap that was reserved above it would make the
  * autoscaler add replicas for ever.
  */
-const MEMORY_IN_USE = 0.8;
+const MEMORY_IN_USE = objectives.memoryPercentOfRequest / 100;
 /**
  * Share of a container's memory for the heap. Node: 1536 MiB of 2 GiB, nodejs.org/api/cli.html, max-old-space-size.
  * JVM: learn.microsoft.com/azure/developer/java/containers/overview, "75 % of container memory".
@@ -24,14 +25,29 @@ const MEMORY_IN_USE = 0.8;
 const HEAP_SHARE = 0.75;
 
 /**
- * Memory of a JVM beside its heap: the code cache's default of 240 MiB with tiered compilation, classes, and stacks
- * of 1 MiB for about 80 threads (docs.oracle.com/en/java/javase/21/docs/specs/man/java.html).
+ * Memory of a JVM beside its heap: the code cache's default of 240 MiB with tiered compilation, classes, stacks of
+ * 1 MiB for about 80 threads, and direct buffers, which without a bound may grow to the size of the heap once more
+ * (docs.oracle.com/en/java/javase/21/docs/specs/man/java.html).
  */
 const CODE_CACHE = 240;
 const CLASSES = 192;
 const STACKS = 80;
+const DIRECT_BUFFERS = 128;
+const BESIDE_JVM_HEAP = CODE_CACHE + CLASSES + STACKS + DIRECT_BUFFERS;
 /** Below it, G1's regions and background threads cost more than its short pauses give (same Microsoft guide). */
 const G1_FROM_MEBIBYTES = 4096;
+
+/**
+ * Memory of Node beside its old space: three semi-spaces of V8's own default size (nodejs.org/api/cli.html), and the
+ * process itself, which in version 20 holds 39 MiB before it has done anything.
+ */
+const SEMI_SPACE = 16;
+const NODE_PROCESS = 48;
+const BESIDE_NODE_HEAP = 3 * SEMI_SPACE + NODE_PROCESS;
+
+/** The heap of a process that takes so much beside it. */
+const heapOf = (mebibytes: number, beside: number): number =>
+  Math.floor(Math.min(mebibytes * HEAP_SHARE, mebibytes * MEMORY_IN_USE - beside));
 
 const wholeCores = (millicores: number): number => Math.max(1, Math.ceil(millicores / 1000));
 
@@ -41,8 +57,7 @@ function collector(cores: number, heap: number): string {
 }
 
 function jvm({ millicores, mebibytes }: Bounds): Record<string, string> {
-  const beside = CODE_CACHE + CLASSES + STACKS;
-  const heap = Math.floor(Math.min(mebibytes * HEAP_SHARE, mebibytes * MEMORY_IN_USE - beside));
+  const heap = heapOf(mebibytes, BESIDE_JVM_HEAP);
   const cores = wholeCores(millicores);
   return {
     JAVA_TOOL_OPTIONS: [
@@ -50,6 +65,7 @@ function jvm({ millicores, mebibytes }: Bounds): Record<string, string> {
       `-Xmx${heap}m`,
       `-XX:ReservedCodeCacheSize=${CODE_CACHE}m`,
       `-XX:MaxMetaspaceSize=${CLASSES}m`,
+      `-XX:MaxDirectMemorySize=${DIRECT_BUFFERS}m`,
       `-XX:ActiveProcessorCount=${cores}`,
       `-XX:+Use${collector(cores, heap)}`,
       "-XX:+ExitOnOutOfMemoryError",
@@ -58,7 +74,7 @@ function jvm({ millicores, mebibytes }: Bounds): Record<string, string> {
 }
 
 const node = ({ mebibytes }: Bounds): Record<string, string> => ({
-  NODE_OPTIONS: `--max-old-space-size=${Math.floor(mebibytes * HEAP_SHARE)}`,
+  NODE_OPTIONS: `--max-old-space-size=${heapOf(mebibytes, BESIDE_NODE_HEAP)} --max-semi-space-size=${SEMI_SPACE}`,
 });
 
 /**
@@ -105,10 +121,10 @@ export function leastMemory(runtime: Runtime): number {
   switch (runtime.kind) {
     case "jvm":
       // A heap of 512 MiB.
-      return Math.ceil((CODE_CACHE + CLASSES + STACKS + 512) / MEMORY_IN_USE);
+      return Math.ceil((BESIDE_JVM_HEAP + 512) / MEMORY_IN_USE);
     case "node":
       // A heap of 96 MiB.
-      return 128;
+      return Math.ceil((BESIDE_NODE_HEAP + 96) / MEMORY_IN_USE);
     case "python":
       return Math.ceil(toMebibytes(runtime.workerMemory) / MEMORY_IN_USE);
     default:

@@ -1,9 +1,13 @@
+import { objectives } from "../../lib/objectives";
 import type { ScaleTarget } from "../delivery/delivery-types";
 import type { CatalogueRow } from "../services/catalogue-types";
 import type { WorkloadFacts } from "./workload-types";
 
 /** Shares of a replica's request at which another one is added: the service-level objectives of saturation. */
-export const UTILISATION = { cpu: 70, memory: 80 } as const;
+const UTILISATION = {
+  cpu: objectives.cpuPercentOfRequest,
+  memory: objectives.memoryPercentOfRequest,
+} as const;
 
 /** What the number of replicas follows from. */
 export type ScalingFacts = Pick<WorkloadFacts, "replicas" | "businessMetrics"> & {

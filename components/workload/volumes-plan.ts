@@ -1,3 +1,4 @@
+import { toMebibytes } from "../../lib/quantity";
 import type { CatalogueRow } from "../services/catalogue-types";
 
 /** Where the files of a service's secret appear, one for each key. */
@@ -27,3 +28,19 @@ export function planVolumes(row: CatalogueRow, name: string) {
     ],
   };
 }
+
+/** Share of a volume that its process may fill: when a pod's volume is over its size, the kubelet evicts the pod. */
+const FILL_SHARE = 0.9;
+
+/** What a process is told of its volumes: where each named one is, and how many mebibytes it may put there. */
+export const planVolumeSettings = ({ scratch }: Pick<CatalogueRow, "scratch">): Record<string, string> =>
+  Object.fromEntries(
+    scratch.flatMap(({ variable, mountPath, size }) =>
+      variable === undefined
+        ? []
+        : [
+            [variable, mountPath],
+            [`${variable}_MEBIBYTES`, String(Math.floor(toMebibytes(size) * FILL_SHARE))],
+          ],
+    ),
+  );

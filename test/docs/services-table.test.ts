@@ -10,7 +10,7 @@ describe("the generated reference of the services", () => {
   it("shows what differs and leaves out what does not", () => {
     const auth = servicesTable().split("### auth")[1]?.split("###")[0] ?? "";
     assert.match(auth, /\| replicas \| 6 to 18 \| 6 to 18 \| 12 to 18 \|/);
-    assert.match(auth, /NODE_OPTIONS=--max-old-space-size=768/);
+    assert.match(auth, /NODE_OPTIONS=--max-old-space-size=723 /);
     assert.doesNotMatch(auth, /business metric/);
   });
 });

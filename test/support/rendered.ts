@@ -1,3 +1,4 @@
+import { Observability } from "../../components/observability/observability";
 import { Platform } from "../../components/platform/platform";
 import { Services } from "../../components/services/services";
 import { Tenants } from "../../tenants/tenants";
@@ -17,11 +18,13 @@ const KUBERNETES = /^kubernetes:(?<group>[^:]+):(?<kind>[^:]+)$/;
 /** The Kubernetes objects of an environment's platform, services and tenants, on a cluster that offers everything. */
 export async function renderedObjects(environment: string): Promise<Rendered[]> {
   const stack = stackOf(environment);
-  const features = { mesh: true, verticalAutoscaling: true, loadBalancers: true };
+  const features = { mesh: true, verticalAutoscaling: true, loadBalancers: true, prometheus: true };
   const { resources } = await record(() => {
     const planned = environmentOf(environment, features);
     const platform = new Platform("platform", planned.platform);
     new Services("services", { ...planned.services, namespaces: platform.namespaces });
+    if (planned.observability !== undefined)
+      new Observability("observability", { ...planned.observability, namespaces: platform.namespaces });
     return new Tenants("tenants", {
       tenants: stack.tenants,
       surroundings: { environment, mesh: true, realNodes: true },

@@ -25,11 +25,17 @@ export const stackOf = (environment: string): Stack =>
 /** Platform and services of a committed stack file on a cluster that offers everything. */
 export const environmentOf = (
   environment: string,
-  features: { mesh?: boolean; verticalAutoscaling?: boolean; loadBalancers?: boolean } = {},
+  features: {
+    mesh?: boolean;
+    verticalAutoscaling?: boolean;
+    prometheus?: boolean;
+    loadBalancers?: boolean;
+  } = {},
 ) =>
   planEnvironment(stackOf(environment), {
     mesh: true,
     verticalAutoscaling: true,
+    prometheus: true,
     loadBalancers: false,
     ...features,
   });

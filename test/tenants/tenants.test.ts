@@ -7,7 +7,7 @@ import { tenantSchema } from "../../tenants/tenant-schema";
 import { Tenants } from "../../tenants/tenants";
 import { ofType, orphans, record, resourceSet } from "../support/record";
 
-const features = { mesh: true, verticalAutoscaling: false, loadBalancers: false };
+const features = { mesh: true, verticalAutoscaling: false, prometheus: false, loadBalancers: false };
 const raw = (parse(readFileSync("Pulumi.dev.yaml", "utf8")) as { config: Record<string, unknown> }).config[
   "spotify-ai-agent:stack"
 ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import { successCondition } from "../../../components/delivery/analysis-plan";
 import { planTemplates } from "../../../components/delivery/templates-plan";
-import { objectives } from "../../../components/observability/objectives";
+import { objectives } from "../../../lib/objectives";
 import { planSloQuery } from "../../../components/observability/slo-queries-plan";
 import { sloMetrics } from "../../../components/observability/slo-types";
 import { releaseOf, stages } from "./releases";

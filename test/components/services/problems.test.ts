@@ -55,7 +55,7 @@ describe("what is wrong with services", () => {
     [
       "less memory than its runtime needs",
       { runtime: { kind: "jvm" } },
-      /resources\.memory: 512Mi is below the 1280Mi that its jvm runtime needs/,
+      /resources\.memory: 512Mi is below the 1440Mi that its jvm runtime needs/,
     ],
     [
       "a probe slower than its deadline",
@@ -77,6 +77,11 @@ describe("what is wrong with services", () => {
       "volumes larger than a node's disk",
       { scratch: [{ name: "a", mountPath: "/a", size: "500Gi", medium: "node" }] },
       /scratch: 512256Mi are more than the 70Gi/,
+    ],
+    [
+      "a volume whose variable is another setting's",
+      { scratch: [{ name: "a", mountPath: "/a", size: "1Gi", medium: "node", variable: "PORT" }] },
+      /scratch: a volume's variable is the name of another setting; choose another/,
     ],
     [
       "two volumes on one path",
@@ -166,7 +171,7 @@ describe("what is wrong with services", () => {
     const raw = structuredClone(rawStack("prod"));
     const services = raw["services"] as Record<string, Record<string, unknown>>;
     services["auth"]!["version"] = "1.2.3";
-    services["backend"]!["maxReplicas"] = 4;
+    Object.assign(services["backend"]!, { replicas: 6, maxReplicas: 4 });
     services["ml"]!["settings"] = { MODEL_DIGEST: "latest" };
     services["ml"]!["accelerator"] = { resource: "nvidia.com/gpu", count: 4 };
     services["billing"]!["resources"] = { cpu: "250m", memory: "32Gi" };
@@ -201,7 +206,7 @@ describe("what is wrong with services", () => {
     Object.assign(raw["gateway"] as object, { replicas: { min: 9, max: 3 } });
     assert.throws(
       () => parseStack(raw, { file: "Pulumi.prod.yaml", read: () => "tenants: [{ id: acme, tier: free }]" }),
-      /gateway\.replicas: \{"min":9,"max":3\}: the minimum is above the maximum; lower it/,
+      /gateway\.replicas: \{"min":9,"max":3\}: the minimum is not below the maximum, .*; lower it/,
     );
   });
 

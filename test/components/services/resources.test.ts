@@ -161,6 +161,7 @@ describe("the resources of the shared services", function () {
       "Secret billing-secrets",
       "Service billing-stable",
       "Service billing-trial",
+      "ServiceMonitoring billing-monitoring",
       "ServiceRules billing",
       "Workload billing",
     ]);
@@ -185,9 +186,9 @@ describe("the resources of the shared services", function () {
     const fallbacks = new Set(graph.calls.filter(({ need }) => need.kind === "soft").map(({ from }) => from))
       .size;
     const externals = new Set(graph.externals.map(({ to }) => to)).size;
-    // Workload 7, secret 1, rules 5 for each service; for each of the two canaries 2 Services with 2 destinations and
+    // Workload 7, secret 1, rules 5, scraper and its rules 2 for each service; for each of the two canaries 2 Services with 2 destinations and
     // 2 analysis templates; guards 4 for each namespace; gateway 11; priorities 3.
-    assert.equal(objects.length, 13 * serviceKeys.length + 6 * 2 + fallbacks + externals + 4 * 3 + 11 + 3);
+    assert.equal(objects.length, 15 * serviceKeys.length + 6 * 2 + fallbacks + externals + 4 * 3 + 11 + 3);
     assert.deepEqual(orphans(resources), ["platform", "services"]);
   });
 

@@ -9,6 +9,7 @@ import { planPod } from "../../../components/workload/pod-plan";
 import { planProbes, progressDeadline } from "../../../components/workload/probe-plan";
 import { planResources } from "../../../components/workload/resources-plan";
 import { planRecommendation, planScaling } from "../../../components/workload/scaling-plan";
+import { objectives } from "../../../lib/objectives";
 import { zoneSafeCount } from "../../../lib/zones";
 import { factsOf } from "./facts";
 
@@ -88,6 +89,19 @@ describe("the pod of a service", () => {
       for (const [key, value] of Object.entries(selector)) assert.equal({ ...labels }[key], value);
   });
 
+  it("has its latency counted with a bound at the objective, and its metrics shown by the sidecar", () => {
+    const { annotations } = planPodMetadata(factsOf("auth", { mesh: true }));
+    const { istiocustom: counted } = JSON.parse(annotations["sidecar.istio.io/statsHistogramBuckets"]!) as {
+      istiocustom: number[];
+    };
+    assert.ok(counted.includes(objectives.p95LatencyMilliseconds));
+    assert.deepEqual(
+      counted,
+      [...counted].sort((a, b) => a - b),
+    );
+    assert.equal(annotations["prometheus.io/port"], "8084");
+  });
+
   it("keeps the sidecar's requests equal to its limits, and has none without the mesh", () => {
     const { annotations } = planPodMetadata(factsOf("auth", { mesh: true }));
     assert.equal(annotations["sidecar.istio.io/proxyCPU"], annotations["sidecar.istio.io/proxyCPULimit"]);
@@ -116,6 +130,17 @@ describe("settings", () => {
     assert.deepEqual(planPod(facts).containers[0]?.envFrom, [{ configMapRef: { name, optional: false } }]);
     assert.equal(data["LOG_LEVEL"], "info");
     assert.equal(immutable, true);
+  });
+
+  it("tell a process how long it may drain, and where its caches are and how much they may hold", () => {
+    const { data } = planConfig(factsOf("ml"));
+    assert.equal(data["DRAIN_SECONDS"], "30");
+    assert.equal(data["MODEL_CACHE"], "/var/cache/models");
+    // Nine tenths of 10 GiB: at the whole of it the kubelet evicts the pod.
+    assert.equal(data["MODEL_CACHE_MEBIBYTES"], "9216");
+    assert.equal(planConfig(factsOf("analytics")).data["STATE_STORE"], "/var/lib/analytics");
+    const { containers } = planPod(factsOf("ml"));
+    assert.ok(containers[0]?.volumeMounts.some(({ mountPath }) => mountPath === data["MODEL_CACHE"]));
   });
 
   it("never change the place of the secrets or let a stack file hide the port", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { leastMemory, planRuntime } from "../../../components/workload/runtime-plan";
 import { serviceKeys, catalogue, type CatalogueRow } from "../../../components/services/catalogue";
@@ -15,9 +16,9 @@ const jvmHeap = (options: string): number => Number(/-Xmx(\d+)m/.exec(options)?.
 
 describe("runtime settings", () => {
   for (const [cpu, memory, heap, collector] of [
-    [1000, 4096, 2764, "SerialGC"],
-    [2000, 4096, 2764, "ParallelGC"],
-    [2000, 8192, 6041, "G1GC"],
+    [1000, 4096, 2636, "SerialGC"],
+    [2000, 4096, 2636, "ParallelGC"],
+    [2000, 8192, 5913, "G1GC"],
     [4000, 32_768, 24_576, "G1GC"],
   ] as const) {
     it(`give a JVM of ${cpu}m and ${memory}Mi a heap of ${heap}m and ${collector}`, () => {
@@ -25,6 +26,7 @@ describe("runtime settings", () => {
       assert.equal(jvmHeap(JAVA_TOOL_OPTIONS), heap);
       assert.ok(JAVA_TOOL_OPTIONS.includes(`-XX:+Use${collector}`), JAVA_TOOL_OPTIONS);
       assert.ok(JAVA_TOOL_OPTIONS.includes(`-Xms${heap}m`));
+      assert.ok(JAVA_TOOL_OPTIONS.includes("-XX:MaxDirectMemorySize=128m"));
     });
   }
 
@@ -45,10 +47,39 @@ describe("runtime settings", () => {
     });
   }
 
-  it("give Node the share of memory that its manual names", () => {
-    assert.deepEqual(planRuntime({ kind: "node" }, bounds(1000, 2048)), {
-      NODE_OPTIONS: "--max-old-space-size=1536",
+  for (const [memory, heap] of [
+    [2048, 1536],
+    [1024, 723],
+    [512, 313],
+    [256, 108],
+  ] as const) {
+    it(`give Node of ${memory}Mi an old space of ${heap}m`, () => {
+      assert.deepEqual(planRuntime({ kind: "node" }, bounds(1000, memory)), {
+        NODE_OPTIONS: `--max-old-space-size=${heap} --max-semi-space-size=16`,
+      });
     });
+  }
+
+  it("are options that Node takes, with the heap that was meant", () => {
+    const { NODE_OPTIONS } = planRuntime({ kind: "node" }, bounds(250, 512));
+    const script = "process.stdout.write(String(require('v8').getHeapStatistics().heap_size_limit))";
+    const { status, stdout } = spawnSync(process.execPath, ["-e", script], {
+      env: { NODE_OPTIONS },
+      encoding: "utf8",
+    });
+    assert.equal(status, 0);
+    // The old space, and three semi-spaces beside it.
+    assert.equal(Number(stdout) / 2 ** 20, 313 + 3 * 16);
+  });
+
+  it("keep Node's heap and all beside it below the memory that may be in use, at any size", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: leastMemory({ kind: "node" }), max: 65_536 }), (memory) => {
+        const { NODE_OPTIONS = "" } = planRuntime({ kind: "node" }, bounds(250, memory));
+        const heap = Number(/old-space-size=(\d+)/.exec(NODE_OPTIONS)?.[1]);
+        assert.ok(heap >= 95 && heap <= memory * 0.75 && heap + 96 <= memory * 0.8, String(heap));
+      }),
+    );
   });
 
   it("keep a JVM's heap and all beside it below the memory that may be in use, at any size", () => {
@@ -59,7 +90,7 @@ describe("runtime settings", () => {
         fc.integer({ min: 100, max: 64_000 }),
         (memory, cpu) => {
           const heap = jvmHeap(planRuntime({ kind: "jvm" }, bounds(cpu, memory))["JAVA_TOOL_OPTIONS"]!);
-          assert.ok(heap >= 511 && heap <= memory * 0.75 && heap + 512 <= memory * 0.8, `${heap}`);
+          assert.ok(heap >= 511 && heap <= memory * 0.75 && heap + 640 <= memory * 0.8, `${heap}`);
         },
       ),
     );

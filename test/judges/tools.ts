@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../e2e/support/command";
 
@@ -26,6 +27,36 @@ export async function kubeScore(): Promise<string> {
       ...process.env,
       GOBIN: home(),
     });
+  return binary;
+}
+
+/**
+ * Path of promtool, built from Prometheus's Go module the first time. Its replace directives keep it from being
+ * installed by name, so that it is built in a copy of the module.
+ */
+export async function promtool(): Promise<string> {
+  const binary = join(home(), "promtool");
+  if (existsSync(binary)) return binary;
+  const { stdout } = await run("go", [
+    "mod",
+    "download",
+    "-json",
+    "github.com/prometheus/prometheus@v0.313.4",
+  ]);
+  const { Dir: published } = JSON.parse(stdout) as { Dir?: string };
+  assert.ok(published !== undefined, `the module of Prometheus cannot be had: ${stdout}`);
+  const copy = mkdtempSync(join(tmpdir(), "prometheus-"));
+  try {
+    cpSync(published, copy, { recursive: true });
+    await must("chmod", ["-R", "u+w", copy]);
+    // Its workspace file names modules that are published apart.
+    await must("go", ["build", "-C", copy, "-o", binary, "./cmd/promtool"], {
+      ...process.env,
+      GOWORK: "off",
+    });
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
   return binary;
 }
 

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { PLATFORM_STORAGE_CLASS, TENANT_STORAGE_CLASS } from "../../../lib/storage-classes";
+import { Api, type KubernetesObject } from "../support/api";
+import { type StackSection, Stack } from "../support/pulumi";
+import { sandbox } from "../support/sandbox";
+import { eventually } from "../support/wait";
+
+interface Outputs {
+  readonly cluster: { readonly kind: string; readonly name: string };
+  readonly services: Readonly<
+    Record<string, { readonly name: string; readonly namespace: string; readonly strategy: string }>
+  >;
+  readonly tenants: Readonly<Record<string, { readonly namespace: string; readonly tier: string }>>;
+}
+interface Recorded {
+  readonly type: string;
+  readonly outputs?: { readonly status?: { readonly status?: string } };
+}
+
+/** Environments on EKS. Amazon's half is answered by the stand-ins, Kubernetes' half by the sandbox's API server. */
+for (const environment of ["staging", "prod"]) {
+  describe(`the ${environment} stack on the real engine`, function () {
+    this.bail(true);
+    this.timeout(1_800_000);
+    const clusterName = `spotify-ai-agent-${environment}`;
+    let stack: Stack;
+    let api: Api;
+    let untouched: string[];
+    let outputs: Outputs;
+
+    const state = async (): Promise<readonly Recorded[]> => {
+      const { stdout } = await stack.pulumi("stack", "export");
+      return (JSON.parse(stdout) as { deployment: { resources?: Recorded[] } }).deployment.resources ?? [];
+    };
+    const groupMay = async (
+      group: string,
+      [verb, apiGroup, resource]: readonly string[],
+    ): Promise<boolean> => {
+      const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+      const spec = {
+        user: "somebody",
+        groups: [group],
+        resourceAttributes: { verb, group: apiGroup, resource },
+      };
+      const { body } = await api.ask<{ status: { allowed: boolean } }>("POST", path, {
+        body: { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec },
+      });
+      return body.status.allowed;
+    };
+
+    before(async () => {
+      const running = await sandbox();
+      stack = new Stack(running, environment);
+      api = new Api(running.environment["KUBECONFIG"]!);
+      untouched = await api.inventory();
+    });
+
+    it("is planned as new from end to end", async () => {
+      const planned = await stack.changes();
+      assert.ok(planned.length > 500, String(planned.length));
+      assert.deepEqual(
+        planned.filter((change) => !change.startsWith("create ")),
+        [],
+      );
+    });
+
+    it("comes up with every service ready, and says that charts are recorded only", async () => {
+      const { stdout } = await stack.succeed("up", "--yes", "--skip-preview");
+      assert.match(stdout, /Helm release \S+ is recorded, not installed/);
+      outputs = (await stack.outputs()) as unknown as Outputs;
+      assert.deepEqual(outputs.cluster, { kind: "eks", name: clusterName });
+      for (const { name, namespace, strategy } of Object.values(outputs.services)) {
+        const workloads =
+          strategy === "rolling"
+            ? `/apis/apps/v1/namespaces/${namespace}/deployments`
+            : `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`;
+        await eventually(`${name} is ready`, async () => {
+          const { status = {} } = await api.get(`${workloads}/${name}`);
+          const { readyReplicas = 0, replicas } = status as { readyReplicas?: number; replicas?: number };
+          return readyReplicas > 0 && readyReplicas === replicas;
+        });
+      }
+      const releases = (await state()).filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+      assert.ok(releases.length > 15);
+      assert.ok(releases.every(({ outputs: made }) => made?.status?.status === "recorded"));
+    });
+
+    it("gives the gateway an address and each tenant a namespace", async () => {
+      const services = await api.list(`/api/v1/namespaces/${clusterName}-ingress/services`);
+      const balanced = services.filter(({ spec }) => spec?.["type"] === "LoadBalancer");
+      assert.equal(balanced.length, 1);
+      const { loadBalancer } = balanced[0]!.status as { loadBalancer: { ingress?: unknown[] } };
+      assert.equal(loadBalancer.ingress?.length, 1);
+      for (const { namespace, tier } of Object.values(outputs.tenants)) {
+        const live = await api.get(`/api/v1/namespaces/${namespace}`);
+        assert.equal(live.metadata.labels?.["platform.spotify-ai.io/tier"], tier);
+      }
+    });
+
+    it("runs the pods of a tenant with nodes of its own on them, and nobody else's", async () => {
+      const owners = Object.entries(outputs.tenants).filter(([, { tier }]) => tier === "enterprise_plus");
+      // The committed production stack has no tenant yet.
+      assert.equal(owners.length > 0, environment === "staging");
+      const nodes = await api.list("/api/v1/nodes");
+      const pods = await api.list("/api/v1/pods");
+      for (const [id, { namespace }] of owners) {
+        const own = new Set(
+          nodes
+            .filter(({ metadata }) => metadata.labels?.["platform.spotify-ai.io/tenant"] === id)
+            .map(({ metadata }) => metadata.name),
+        );
+        assert.ok(own.size >= 3, id);
+        for (const { metadata, spec } of pods)
+          assert.equal(own.has(String(spec?.["nodeName"])), metadata.namespace === namespace, metadata.name);
+      }
+    });
+
+    it("has encrypted storage classes and rights for those who deliver", async () => {
+      for (const name of [PLATFORM_STORAGE_CLASS, TENANT_STORAGE_CLASS]) {
+        const live = await api.get<KubernetesObject & { parameters: Record<string, string> }>(
+          `/apis/storage.k8s.io/v1/storageclasses/${name}`,
+        );
+        assert.equal(live.parameters["encrypted"], "true");
+        assert.match(live.parameters["kmsKeyId"] ?? "", /^arn:aws:kms:/);
+      }
+      const deployers = "platform:deployers";
+      assert.equal(await groupMay(deployers, ["create", "apps", "deployments"]), true);
+      assert.equal(await groupMay(deployers, ["create", "networking.istio.io", "virtualservices"]), true);
+      assert.equal(await groupMay(deployers, ["create", "", "pods/exec"]), false);
+      assert.equal(await groupMay("platform:previewers", ["get", "apps", "deployments"]), true);
+      assert.equal(await groupMay("platform:previewers", ["get", "", "secrets"]), false);
+    });
+
+    it("changes nothing the second time", async () => {
+      await stack.succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
+    });
+
+    const reconfigure = (change: (section: StackSection) => void) => {
+      stack.configure((section) => {
+        change(section);
+      });
+    };
+
+    it("refuses to replace the network, with the cluster and all that it holds", async () => {
+      reconfigure(({ cluster }) => {
+        Object.assign(cluster["network"] as object, { cidr: "10.64.0.0/16" });
+      });
+      const ended = await stack.operation("preview");
+      assert.notEqual(ended.code, 0);
+      assert.match(ended.stdout + ended.stderr, /protect/);
+    });
+
+    it("is not destroyed while it is protected, and leaves nothing once it is not", async () => {
+      reconfigure(({ cluster }) => {
+        cluster["deletionProtection"] = false;
+        if (environment === "prod") cluster["decommission"] = clusterName;
+      });
+      await stack.succeed("up", "--yes", "--skip-preview");
+      await stack.succeed("destroy", "--yes", "--skip-preview");
+      assert.deepEqual(await state(), []);
+      const left = await eventually("the control plane is as before", async () => {
+        const extra = (await api.inventory()).filter((object) => !untouched.includes(object));
+        return extra.length === 0 && extra;
+      });
+      assert.deepEqual(left, []);
+    });
+  });
+}

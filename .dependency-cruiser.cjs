@@ -6,7 +6,9 @@ const may = {
     "^components/[^/]+/catalogue",
     "^tenants/tiers\\.ts$",
     "^components/.*-(types|schema|problems)\\.ts$",
-    "^tenants/.*-(types|schema)\\.ts$",
+    // Ranges that follow from the network plan are filled in at the edge.
+    "^components/cluster/store-ranges-plan\\.ts$",
+    "^tenants/.*-(types|schema|problems)\\.ts$",
   ],
   "^components/services/": ["^lib/", "^components/"],
   "^components/platform/": [

@@ -1,18 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { clusterProblems } from "./components/cluster/cluster-problems";
 import { clusterSchema } from "./components/cluster/cluster-schema";
+import { externalRangeProblems } from "./components/cluster/external-range-problems";
+import { withStoreRanges } from "./components/cluster/store-ranges-plan";
 import { deliverySettingsSchema } from "./components/delivery/delivery-settings-schema";
 import { externalsSchema } from "./components/mesh/externals-schema";
+import type { ExternalAddress, ExternalName } from "./components/mesh/graph-types";
 import { observabilitySchema } from "./components/observability/observability-schema";
 import { gatewaySchema } from "./components/platform/gateway-schema";
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
 import { serviceProblems } from "./components/services/service-problems";
 import { servicesSchema } from "./components/services/services-schema";
+import { ancestors } from "./lib/ancestors";
+import { givenStackFile } from "./lib/given-stack-file";
 import { problemsOf, refusal } from "./lib/problems";
 import { secretsProviderOf, secretsProviderProblems } from "./lib/stack-file";
+import { stackHolds } from "./lib/stack-holds";
+import { holdsProblems } from "./tenants/holds-problems";
 import { parseTenants } from "./tenants/registry-schema";
 import type { Tenant } from "./tenants/tenant-schema";
 
@@ -39,12 +47,18 @@ const stackSchema = z.strictObject({
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
   databaseTools: z.string().min(1, "name a tag or a sha256 digest").default("18.4"),
-  /** File that lists the tenants, relative to the project. */
-  tenants: z.string({ error: "name the file that lists the tenants" }),
+  /** What of the environment this stack holds: several stacks with tenants may stand on one with the platform. */
+  holds: z.enum(stackHolds, { error: `choose ${stackHolds.join(", ")}` }).default("everything"),
+  /** File that lists the tenants, relative to the project. A stack that holds the platform alone has none. */
+  tenants: z.string({ error: "name the file that lists the tenants" }).optional(),
 });
 
 /** Everything an environment decides, checked. */
-export type Stack = Omit<z.output<typeof stackSchema>, "tenants"> & { readonly tenants: readonly Tenant[] };
+export type Stack = Omit<z.output<typeof stackSchema>, "tenants" | "externals"> & {
+  readonly tenants: readonly Tenant[];
+  /** Endpoints outside the cluster, each with the ranges it is reached at. */
+  readonly externals: Readonly<Record<ExternalName, ExternalAddress>>;
+};
 
 /** Where {@link parseStack} finds what the stack file refers to. */
 export interface Source {
@@ -69,22 +83,25 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
   const ids = listed.problems.length === 0 ? listed.tenants.map(({ id }) => id) : undefined;
   const all = [
     ...problems,
+    ...holdsProblems(file, raw),
     ...secretsProviderProblems(file, environment, secretsProvider),
     ...clusterProblems(file, raw, listed.tenants),
+    ...externalRangeProblems(file, raw),
     ...serviceProblems(file, raw),
     ...releaseProblems(file, raw, ids),
     ...listed.problems,
   ];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));
-  return { ...parsed.data, tenants: listed.tenants };
+  const { data } = parsed;
+  return { ...data, tenants: listed.tenants, externals: withStoreRanges(data.externals, data.cluster) };
 }
 
 /** The stack's configuration. The only reader of it in the program. */
 export function loadStack(): Stack {
-  const file = `Pulumi.${pulumi.getStack()}.yaml`;
+  const file = givenStackFile(ancestors()) ?? `Pulumi.${pulumi.getStack()}.yaml`;
   const read = (path: string) => readFileSync(path, "utf8");
   return parseStack(new pulumi.Config().getObject("stack"), {
-    file,
+    file: basename(file),
     read,
     // A stack whose configuration is kept elsewhere has no such file.
     secretsProvider: existsSync(file) ? secretsProviderOf(read(file)) : undefined,

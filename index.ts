@@ -1,4 +1,5 @@
 import { createCluster } from "./components/cluster";
+import { deletionGuard } from "./components/cluster/deletion-guard";
 import { releaseGate } from "./components/delivery/release-gate";
 import { objectives } from "./lib/objectives";
 import { Observability } from "./components/observability/observability";
@@ -21,31 +22,41 @@ const opts = { provider: target.provider, dependsOn: [...target.ready] };
 
 const environment = planEnvironment(stack, target.features);
 
-const platform = new Platform("platform", environment.platform, opts);
-const gate = releaseGate(target.kubeconfig);
-const shared = new Services(
-  "services",
-  { ...environment.services, namespaces: platform.namespaces, gate },
-  opts,
-);
-if (environment.observability !== undefined)
-  new Observability("observability", { ...environment.observability, namespaces: platform.namespaces }, opts);
-const admission = new AdmissionPolicies("admission", planAdmissionFacts(stack), opts);
+// Tenants may stand on what another stack holds.
+const own = stack.holds !== "tenants";
+const base = own ? new Platform("platform", environment.platform, opts) : undefined;
+const shared =
+  base &&
+  new Services(
+    "services",
+    { ...environment.services, namespaces: base.namespaces, gate: releaseGate(target.kubeconfig) },
+    opts,
+  );
+const watch =
+  base &&
+  environment.observability &&
+  new Observability("observability", { ...environment.observability, namespaces: base.namespaces }, opts);
+const admission = own ? new AdmissionPolicies("admission", planAdmissionFacts(stack), opts) : undefined;
+const before = [admission, base].filter((part) => part !== undefined);
 const cell = new Tenants(
   "tenants",
   {
     tenants: stack.tenants,
+    holds: stack.holds,
     surroundings: { environment: stack.environment, ...target.features },
     services: environment.services,
     gateway: stack.gateway,
     databaseTools: stack.databaseTools,
   },
-  { ...opts, dependsOn: [...target.ready, admission, platform] },
+  { ...opts, dependsOn: [...target.ready, ...before] },
 );
+deletionGuard("guard", target, [target, base, shared, watch, admission, cell]);
 
 export const cluster = { kind: target.kind, name: target.name };
-export const namespaces = platform.namespaces;
-export const services = shared.services;
+/** What a stack needs whose tenants stand on this one. */
+export const platform = own ? { access: target.access, features: target.features } : undefined;
+export const namespaces = base?.namespaces;
+export const services = shared?.services;
 export const tenants = cell.tenants;
 export const slo = objectives;
 export const compliance = { targetScorePercent: 95, statement: "controls implemented, not assessed" };

@@ -5,7 +5,8 @@ import { DatabasePlatform } from "./database/database-platform";
 import { TenantDatabase } from "./database/tenant-database";
 import { DedicatedWorkloads, type ServicesEnvironment } from "./dedicated-workloads";
 import { PooledAccess, PooledCalls } from "./pooled-access";
-import type { Surroundings } from "./surroundings";
+import type { StackHolds } from "../lib/stack-holds";
+import { databaseNamespace, type Surroundings } from "./surroundings";
 import { TenantGateway, type TenantGatewayArgs } from "./tenant-gateway";
 import { TenantIsolation } from "./tenant-isolation";
 import { dedicatedServices } from "./tenant-plan";
@@ -15,6 +16,8 @@ import { entitledServices } from "./tiers";
 /** What the tenants of a cell are made from. */
 export interface TenantsArgs {
   readonly tenants: readonly Tenant[];
+  /** Whether what tenants share is this stack's or that of another. @default everything */
+  readonly holds?: StackHolds;
   readonly surroundings: Surroundings;
   /** Version of the image with psql and pg_dump, as a tag or a digest: that of the database servers. */
   readonly databaseTools: string;
@@ -40,11 +43,17 @@ export class Tenants extends pulumi.ComponentResource {
   /** One row for each tenant, by id. */
   readonly tenants: Readonly<Record<string, TenantOutput>>;
 
-  private readonly databases: DatabasePlatform;
-
   constructor(name: string, args: TenantsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:Tenants", name, {}, opts);
-    const { surroundings, services } = args;
+    const databases = args.holds === "tenants" ? undefined : this.shared(name, args);
+    this.tenants = Object.fromEntries(
+      args.tenants.map((tenant) => [tenant.id, this.admit(tenant, args, databases)]),
+    );
+    this.registerOutputs({ tenants: this.tenants });
+  }
+
+  /** What the tenants of a cluster share: their ways to the pooled services, in from outside, and to databases. */
+  private shared(name: string, { surroundings, services, ...args }: TenantsArgs): DatabasePlatform {
     new PooledAccess(`${name}-pooled`, surroundings, { parent: this });
     // Without the mesh the platform has no way in either.
     if (surroundings.mesh)
@@ -53,21 +62,24 @@ export class Tenants extends pulumi.ComponentResource {
         { environment: surroundings.environment, config: args.gateway },
         { parent: this },
       );
-    this.databases = new DatabasePlatform(
+    return new DatabasePlatform(
       `${name}-databases`,
       {
         surroundings,
         secrets: services.secrets,
-        backups: args.tenants.some(({ state }) => state === "offboarding"),
+        // A platform does not know its tenants: one of them may be leaving.
+        backups: args.holds === "platform" || args.tenants.some(({ state }) => state === "offboarding"),
       },
       { parent: this },
     );
-    this.tenants = Object.fromEntries(args.tenants.map((tenant) => [tenant.id, this.admit(tenant, args)]));
-    this.registerOutputs({ tenants: this.tenants });
   }
 
   /** One tenant: isolation first, then what runs inside it. */
-  private admit(tenant: Tenant, args: Omit<TenantsArgs, "tenants">): TenantOutput {
+  private admit(
+    tenant: Tenant,
+    args: Omit<TenantsArgs, "tenants">,
+    databases: DatabasePlatform | undefined,
+  ): TenantOutput {
     const name = `tenant-${tenant.id}`;
     const isolation = new TenantIsolation(
       name,
@@ -81,12 +93,13 @@ export class Tenants extends pulumi.ComponentResource {
       {
         tenant,
         surroundings: args.surroundings,
-        platformNamespace: this.databases.namespace,
+        platformNamespace:
+          databases?.namespace ?? pulumi.output(databaseNamespace(args.surroundings.environment)),
         namespace: isolation.namespace,
         secrets: args.services.secrets,
         image: imageReference(registry, "database-bootstrap", args.databaseTools),
       },
-      { parent: this, dependsOn: [this.databases, ...isolation.guards] },
+      { parent: this, dependsOn: [...(databases === undefined ? [] : [databases]), ...isolation.guards] },
     );
     const dedicated = dedicatedServices(tenant).map(({ key }) => key);
     if (dedicated.length > 0) {

@@ -134,7 +134,7 @@ export const observingAddOns = {
     purpose: "Elasticsearch and Kibana",
     chart: "eck-stack",
     repository: "https://helm.elastic.co",
-    version: "0.17.0",
+    version: "0.20.0",
     podSecurity: "restricted",
     values: ({ zones }) => ({
       "eck-elasticsearch": {

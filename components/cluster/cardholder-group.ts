@@ -18,7 +18,7 @@ const EVERYTHING = { ipProtocol: "-1" };
 
 /**
  * The security group of nodes that handle card data. Ordinary nodes reach its pods and kubelets; it reaches them, the
- * databases and HTTPS. Nothing else of the VPC is open to it.
+ * database of card data and HTTPS. Nothing else of the VPC is open to it.
  */
 export class CardholderGroup extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
@@ -52,8 +52,7 @@ export class CardholderGroup extends pulumi.ComponentResource {
     const ways = {
       "to-peers": { ...peers, ...EVERYTHING, description: "Among the nodes of the group" },
       "to-cluster": { ...cluster, ...EVERYTHING, description: "Kubernetes API, DNS, mesh and telemetry" },
-      "to-database": { ...inside, ...tcp(5432), description: "Database" },
-      "to-cache": { ...inside, ...tcp(6379), description: "Cache" },
+      "to-database": { ...inside, ...tcp(5432), description: "Database of card data" },
       "to-services": {
         cidrIpv4: "0.0.0.0/0",
         ...tcp(443),

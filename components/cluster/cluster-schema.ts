@@ -23,10 +23,16 @@ const kubeconfigSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,62}$/, "use lower-case letters, digits and dashes, 2 to 63 characters"),
-  /** Where the kubeconfig comes from: a file, or a secret of the stack's configuration. */
+  /** Where the kubeconfig comes from: a file, a secret of the stack's configuration, or the stack that made the cluster. */
   source: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("path"), path: z.string().min(1) }),
     z.strictObject({ kind: z.literal("secret"), key: z.string().min(1) }),
+    z.strictObject({
+      kind: z.literal("stack"),
+      stack: z
+        .string()
+        .regex(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, "use the stack's full name, organization/project/stack"),
+    }),
   ]),
   context: z.string().min(1).optional(),
   features: featuresSchema.prefault({}),

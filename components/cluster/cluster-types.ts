@@ -14,18 +14,25 @@ export interface Edge {
 }
 
 /** The one thing the rest of the program knows of a cluster. Services and tenants never ask for its kind. */
-export interface Cluster {
+export interface Cluster extends pulumi.Resource {
   readonly kind: ClusterKind;
   /** A name that stays the same for the cluster's whole life. */
   readonly name: pulumi.Output<string>;
   /** How to reach it, as the text of a kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * The same for the providers of other stacks: the path of a kubeconfig, or its text, which is secret. Credentials that
+   * change with every start stay in their file.
+   */
+  readonly access: pulumi.Output<string>;
   /** The one Kubernetes provider of the stack. */
   readonly provider: Provider;
   /** What the cluster offers, so that others leave out what it could not run. */
   readonly features: ClusterFeatures;
   /** What must exist before the first object of the platform, above all the owners of custom resources. */
   readonly ready: readonly pulumi.Resource[];
+  /** Whether the end of the stack has to be asked for: see deletion-guard.ts. */
+  readonly deletionProtection: boolean;
   /** Only where a cloud provides it. */
   readonly edge?: Edge;
 }

@@ -1,3 +1,4 @@
+import { databaseFields } from "./database-table";
 import type { EksConfig } from "./eks-fields-schema";
 import { planEndpoints } from "./endpoints-plan";
 import { instanceType } from "./instance-types";
@@ -45,7 +46,7 @@ const priceOf = (table: Readonly<Record<string, number>>, name: string): number 
 
 /** What an environment costs each month with every group at its minimum. */
 export function planCost(config: EksConfig, tenants: readonly ClusterTenant[]): CostLine[] {
-  const { network, database, cache } = config;
+  const { network, cache } = config;
   const zones = network.zones.length;
   const site = { account: config.account, region: config.region };
   const interfaces = planEndpoints(site).filter(({ type }) => type === "Interface").length;
@@ -64,15 +65,13 @@ export function planCost(config: EksConfig, tenants: readonly ClusterTenant[]): 
     hourly(`nodes ${name} (${first})`, min, instanceType(first)?.usdPerHour ?? 0),
   );
   const stores = [
-    ...(database === undefined
-      ? []
-      : [
-          {
-            what: `database ${database.instanceClass}`,
-            count: database.instances,
-            price: priceOf(USD.database, database.instanceClass),
-          },
-        ]),
+    ...databaseFields.flatMap((field) => {
+      const database = config[field];
+      if (database === undefined) return [];
+      const { instanceClass, instances: count } = database;
+      const what = `${field === "database" ? "database" : "database of card data"} ${instanceClass}`;
+      return [{ what, count, price: priceOf(USD.database, instanceClass) }];
+    }),
     ...(cache === undefined
       ? []
       : [

@@ -4,6 +4,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { parameterFamily, tlsParameters } from "./database-parameters";
+import type { DatabaseRow } from "./database-table";
 import { logGroup } from "./log-group";
 import type { Network } from "./network";
 import { serviceTrust } from "./policy-document";
@@ -15,6 +16,8 @@ import { tagsFor } from "./tags";
 export interface DatabaseArgs {
   readonly site: Site;
   readonly network: Network;
+  /** Which of the cell's databases this is. */
+  readonly row: DatabaseRow;
   readonly instanceClass: string;
   readonly instances: number;
   readonly engineVersion: string;
@@ -42,12 +45,13 @@ export class Database extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:Database", name, {}, opts);
-    const { site } = args;
+    const { site, row } = args;
+    const identifier = `${site.name}${row.suffix}`;
     const owned = { parent: this };
-    const tags = tagsFor(site, { dataClass: "personal", name });
+    const tags = tagsFor(site, { dataClass: row.dataClass, name });
     const subnets = new rds.SubnetGroup(
       name,
-      { subnetIds: args.network.subnets("data"), description: "Subnets without a route out", tags },
+      { subnetIds: args.network.subnets(row.subnets), description: "Subnets without a route out", tags },
       owned,
     );
     const parameters = new rds.ClusterParameterGroup(
@@ -73,7 +77,7 @@ export class Database extends pulumi.ComponentResource {
     // RDS would make this group itself, without a key and kept for ever.
     const logs = logGroup(
       name,
-      { site, logName: `/aws/rds/cluster/${site.name}/postgresql`, key: args.keys.logs },
+      { site, logName: `/aws/rds/cluster/${identifier}/postgresql`, key: args.keys.logs },
       owned,
     );
     const monitor = new BoundedRole(
@@ -90,10 +94,10 @@ export class Database extends pulumi.ComponentResource {
     const cluster = new rds.Cluster(
       name,
       {
-        clusterIdentifier: site.name,
+        clusterIdentifier: identifier,
         engine: "aurora-postgresql",
         engineVersion: args.engineVersion,
-        databaseName: "platform",
+        databaseName: row.databaseName,
         masterUsername: "platform_admin",
         manageMasterUserPassword: true,
         masterUserSecretKmsKeyId: args.keys.secrets,
@@ -110,7 +114,7 @@ export class Database extends pulumi.ComponentResource {
         deletionProtection: site.deletionProtection,
         deleteAutomatedBackups: false,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: `${site.name}-final`,
+        finalSnapshotIdentifier: `${identifier}-final`,
         enabledCloudwatchLogsExports: ["postgresql"],
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: args.keys.database,
@@ -123,7 +127,7 @@ export class Database extends pulumi.ComponentResource {
       new rds.ClusterInstance(
         `${name}-${index}`,
         {
-          identifier: `${site.name}-${index}`,
+          identifier: `${identifier}-${index}`,
           clusterIdentifier: cluster.id,
           engine: "aurora-postgresql",
           engineVersion: args.engineVersion,
@@ -158,7 +162,7 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private securityGroup(name: string, args: DatabaseArgs): pulumi.Output<string> {
-    const tags = tagsFor(args.site, { dataClass: "personal", name });
+    const tags = tagsFor(args.site, { dataClass: args.row.dataClass, name });
     const group = new ec2.SecurityGroup(
       name,
       { vpcId: args.network.vpcId, description: "PostgreSQL, from nodes only", tags },

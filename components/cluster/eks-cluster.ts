@@ -11,7 +11,7 @@ import { Cache } from "./cache";
 import { CardholderGroup } from "./cardholder-group";
 import type { Cluster, Edge } from "./cluster-types";
 import { ControlPlane } from "./control-plane";
-import { Database } from "./database";
+import { Databases } from "./databases";
 import { DeliveryAccess } from "./delivery-access";
 import { DeliveryRoles } from "./delivery-roles";
 import type { EksConfig } from "./eks-fields-schema";
@@ -51,6 +51,8 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
   readonly provider: Provider;
   readonly features: ClusterFeatures;
   readonly ready: readonly pulumi.Resource[];
+  readonly access: pulumi.Output<string>;
+  readonly deletionProtection: boolean;
   readonly edge: Edge;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -110,6 +112,8 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { ...owned, dependsOn: [...delivery.ready] },
     );
     this.kubeconfig = control.kubeconfig;
+    this.access = this.kubeconfig;
+    this.deletionProtection = site.deletionProtection;
     this.provider = platformProvider(
       name,
       { kubeconfig: this.kubeconfig, clusterIdentifier: site.name },
@@ -178,46 +182,27 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
     new Secrets(`${name}-secrets`, { site, tenants, keys, boundary }, owned);
     new Registry(`${name}-registry`, { site, key: keys.shared("objects") }, owned);
     const clients = { cluster: control.securityGroupId, cardholder: cardholder.securityGroupId };
-    const database =
-      config.database === undefined
-        ? undefined
-        : new Database(
-            `${name}-database`,
-            {
-              site,
-              network,
-              boundary,
-              clients,
-              ...config.database,
-              keys: {
-                database: keys.shared("database"),
-                secrets: keys.shared("secrets"),
-                logs: keys.shared("logs"),
-              },
-            },
-            owned,
-          );
+    const databases = new Databases(
+      `${name}-database`,
+      { site, network, keys, clients, boundary, settings: config },
+      owned,
+    ).made;
     if (config.cache !== undefined)
       new Cache(
         `${name}-cache`,
-        { site, network, clients, ...config.cache, key: keys.shared("database") },
+        {
+          site,
+          network,
+          ...config.cache,
+          clients: { cluster: clients.cluster },
+          key: keys.shared("database"),
+        },
         owned,
       );
     const second =
       config.secondRegion === undefined
         ? undefined
-        : new SecondRegion(
-            `${name}-second`,
-            {
-              site,
-              ...config.secondRegion,
-              database:
-                database === undefined || config.database === undefined
-                  ? undefined
-                  : { clusterArn: database.clusterArn, ...config.database },
-            },
-            owned,
-          );
+        : new SecondRegion(`${name}-second`, { site, ...config.secondRegion, databases }, owned);
     const stores = new Stores(`${name}-stores`, { site, keys, boundary, second }, owned);
     const guard = config.guardRails.enabled
       ? new GuardRails(

@@ -115,7 +115,10 @@ export const eksObject = z.strictObject({
     })
     .partial()
     .default({}),
+  /** The platform's database. Left out, it is elsewhere. */
   database: databaseSchema.optional(),
+  /** The database of card data, apart from the other. Left out, it is elsewhere. */
+  cardDatabase: databaseSchema.optional(),
   cache: cacheSchema.optional(),
   /** Add-ons switched on or off against the catalogue's default. */
   addOns: z.partialRecord(z.enum(addOnNames), z.boolean()).default({}),

@@ -16,7 +16,15 @@ export interface KeyPlan {
 }
 
 /** Name of a shared key: one per kind of data, so that losing or granting one opens nothing else. */
-export const sharedKeys = ["secrets", "volumes", "database", "objects", "logs", "cardholder"] as const;
+export const sharedKeys = [
+  "secrets",
+  "volumes",
+  "database",
+  "card-database",
+  "objects",
+  "logs",
+  "cardholder",
+] as const;
 /** Name of a shared key. */
 export type SharedKey = (typeof sharedKeys)[number];
 
@@ -56,6 +64,7 @@ const SERVICES = {
   secrets: ["eks", "secretsmanager"],
   volumes: ["ec2"],
   database: ["rds", "elasticache"],
+  "card-database": ["rds"],
   objects: ["s3", "ecr", "backup"],
   cardholder: [],
 } as const satisfies Partial<Record<SharedKey, readonly string[]>>;
@@ -161,6 +170,7 @@ const DATA_CLASS = {
   secrets: "operational",
   volumes: "personal",
   database: "personal",
+  "card-database": "cardholder",
   objects: "personal",
   logs: "audit",
   cardholder: "cardholder",
@@ -170,6 +180,7 @@ const PURPOSE = {
   secrets: "Kubernetes secrets and Secrets Manager",
   volumes: "volumes of nodes and pods",
   database: "database and cache",
+  "card-database": "database of the billing service",
   objects: "buckets, images and backups",
   logs: "logs, trails and notifications",
   cardholder: "fields that hold card data, encrypted by the billing service itself",

@@ -2,7 +2,7 @@ import { addresses, type Cidr, contains, formatCidr, overlaps, parseCidr, type R
 import type { Finding } from "./finding";
 
 /** What a subnet is for. Each kind has a route table, and so a reach, of its own. */
-export const subnetKinds = ["private", "pci", "public", "data"] as const;
+export const subnetKinds = ["private", "pci", "public", "data", "card-data"] as const;
 /** Kind of a subnet. */
 export type SubnetKind = (typeof subnetKinds)[number];
 
@@ -27,11 +27,14 @@ const ZONE_BLOCKS = 4;
 /** Zones that nodes and load balancers spread over, so that the loss of one leaves a majority. */
 const SPREAD = 3;
 /**
- * Prefix lengths that each kind adds to its zone's block: pods take half of it, card data an eighth, the rest is for
- * load balancers and databases. The layout depends on nothing but the VPC, so that more pods or one more zone move
+ * Prefix lengths that each kind adds to its zone's block: pods take half of it, pods with card data an eighth, the rest
+ * is for load balancers, data stores and, apart from them, those of card data. The layout depends on nothing but the VPC, so that more pods or one more zone move
  * no subnet that exists: AWS replaces a subnet whose range changes, and everything in it.
  */
-const SHARE = { private: 1, pci: 3, public: 4, data: 4 } as const satisfies Record<SubnetKind, number>;
+const SHARE = { private: 1, pci: 3, public: 4, data: 4, "card-data": 4 } as const satisfies Record<
+  SubnetKind,
+  number
+>;
 /** A load balancer needs a /27 with eight free addresses ("Subnets for your load balancer", ELB user guide). */
 const SMALLEST_SUBNET = 27;
 /** The smallest and largest VPC of AWS are /28 and /16 ("VPC CIDR blocks", VPC user guide). */
@@ -69,6 +72,10 @@ export function planSubnets({ cidr, zones }: Pick<NetworkInput, "cidr" | "zones"
     });
   });
 }
+
+/** The ranges of all subnets of a kind, in the order of the zones. */
+export const rangesOf = (network: Pick<NetworkInput, "cidr" | "zones">, kind: SubnetKind): Cidr[] =>
+  planSubnets(network).flatMap((subnet) => (subnet.kind === kind ? [subnet.cidr] : []));
 
 /** Pods that fit when one zone is lost: the rest must carry them all. */
 export function podCapacity({ cidr, zones }: Pick<NetworkInput, "cidr" | "zones">): number {

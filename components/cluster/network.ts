@@ -24,7 +24,11 @@ const ROLE_TAGS: Record<SubnetKind, Record<string, string>> = {
   private: { "kubernetes.io/role/internal-elb": "1" },
   pci: {},
   data: {},
+  "card-data": {},
 };
+/** Kinds of subnets whose table has no route at all: nothing in them reaches or is reached from outside the VPC. */
+const ISOLATED = ["data", "card-data"] as const satisfies readonly SubnetKind[];
+const CARDHOLDER: ReadonlySet<SubnetKind> = new Set(["pci", "card-data"]);
 
 /** A VPC over several zones with subnets by reach, flow logs and an empty default security group. */
 export class Network extends pulumi.ComponentResource {
@@ -78,13 +82,14 @@ export class Network extends pulumi.ComponentResource {
       subnets.filter(({ plan }) => plan.kind === "private" || plan.kind === "pci"),
       (zone) => tables.get(zone),
     );
-    // Data subnets have a table without any route: nothing in them reaches or is reached from outside the VPC.
-    const isolated = this.table(`${name}-data`, "data");
-    this.attach(
-      name,
-      subnets.filter(({ plan }) => plan.kind === "data"),
-      () => isolated,
-    );
+    for (const kind of ISOLATED) {
+      const isolated = this.table(`${name}-${kind}`, kind);
+      this.attach(
+        name,
+        subnets.filter(({ plan }) => plan.kind === kind),
+        () => isolated,
+      );
+    }
     this.routes = [toInternet, ...natRoutes];
     this.flowLog(name, args);
     this.registerOutputs({ vpcId: this.vpcId });
@@ -97,7 +102,9 @@ export class Network extends pulumi.ComponentResource {
 
   /** Ids of the route tables that endpoints of the gateway type belong in. */
   get routeTableIds(): pulumi.Output<string>[] {
-    return [...(this.tables.get("private") ?? []), ...(this.tables.get("data") ?? [])].map(({ id }) => id);
+    return (["private", ...ISOLATED] as const)
+      .flatMap((kind) => this.tables.get(kind) ?? [])
+      .map(({ id }) => id);
   }
 
   private tags(label: string): Record<string, string> {
@@ -116,7 +123,7 @@ export class Network extends pulumi.ComponentResource {
         tags: {
           ...tagsFor(this.site, {
             name: label,
-            dataClass: plan.kind === "pci" ? "cardholder" : "operational",
+            dataClass: CARDHOLDER.has(plan.kind) ? "cardholder" : "operational",
           }),
           ...ROLE_TAGS[plan.kind],
         },

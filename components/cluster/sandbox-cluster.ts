@@ -22,6 +22,8 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
   readonly kind = "sandbox";
   readonly name: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
+  readonly access: pulumi.Output<string>;
+  readonly deletionProtection = false;
   readonly provider: Provider;
   readonly features: ClusterFeatures;
   readonly ready: readonly pulumi.Resource[];
@@ -52,6 +54,7 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
     ];
     this.name = pulumi.output(name);
     this.kubeconfig = pulumi.secret(text);
+    this.access = pulumi.output(path);
     this.features = args.features;
     this.registerOutputs({ name: this.name });
   }

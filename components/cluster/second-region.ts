@@ -7,6 +7,8 @@ import { boundaryPolicy } from "./boundary-plan";
 import { Bucket, type BucketArgs } from "./bucket";
 import { type BucketPlan, planBuckets } from "./buckets-plan";
 import { parameterFamily, tlsParameters } from "./database-parameters";
+import { databaseTable } from "./database-table";
+import type { FollowedDatabase } from "./databases";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import type { Site } from "./site-types";
@@ -17,18 +19,12 @@ export interface SecondRegionArgs {
   readonly site: Site;
   readonly region: string;
   readonly cidr: string;
-  /** The database to follow, where there is one. */
-  readonly database?:
-    | {
-        readonly clusterArn: pulumi.Input<string>;
-        readonly instanceClass: string;
-        readonly engineVersion: string;
-      }
-    | undefined;
+  /** The databases to follow. */
+  readonly databases: readonly FollowedDatabase[];
 }
 
 /**
- * A copy of the data in a second allowed region: a database that follows the first, buckets and backups. It runs no
+ * A copy of the data in a second allowed region: databases that follow the first ones, buckets and backups. It runs no
  * cluster: in a disaster another stack with this region makes one around the data.
  */
 export class SecondRegion extends pulumi.ComponentResource {
@@ -92,8 +88,8 @@ export class SecondRegion extends pulumi.ComponentResource {
       .map((plan) => bucket(plan).bucket);
     for (const plan of plans.filter(({ replicated }) => replicated))
       this.buckets.set(plan.purpose, bucket(plan, logs === undefined ? {} : { accessLogs: logs }).arn);
-    if (args.database !== undefined)
-      this.follow(name, { ...args, database: args.database }, { site, network, keys, direct });
+    for (const database of args.databases)
+      this.follow(name, { cell: args.site.name, database }, { site, network, keys, direct });
     this.vaultArn = vault.arn;
     this.objectsKey = keys.shared("objects");
     this.registerOutputs({ vaultArn: this.vaultArn });
@@ -105,11 +101,8 @@ export class SecondRegion extends pulumi.ComponentResource {
   }
 
   private follow(
-    name: string,
-    {
-      database,
-      ...args
-    }: SecondRegionArgs & { readonly database: NonNullable<SecondRegionArgs["database"]> },
+    region: string,
+    { cell, database }: { cell: string; database: FollowedDatabase },
     {
       site,
       network,
@@ -117,11 +110,14 @@ export class SecondRegion extends pulumi.ComponentResource {
       direct,
     }: { site: Site; network: Network; keys: Keys; direct: pulumi.CustomResourceOptions },
   ): void {
-    const tags = tagsFor(site, { dataClass: "personal" });
+    const row = databaseTable[database.field];
+    const name = `${region}${row.suffix}`;
+    const identifier = `${site.name}${row.suffix}`;
+    const tags = tagsFor(site, { dataClass: row.dataClass });
     const family = new rds.GlobalCluster(
       name,
       {
-        globalClusterIdentifier: args.site.name,
+        globalClusterIdentifier: `${cell}${row.suffix}`,
         sourceDbClusterIdentifier: database.clusterArn,
         forceDestroy: false,
         tags,
@@ -130,7 +126,7 @@ export class SecondRegion extends pulumi.ComponentResource {
     );
     const subnets = new rds.SubnetGroup(
       name,
-      { subnetIds: network.subnets("data"), description: "Subnets without a route out", tags },
+      { subnetIds: network.subnets(row.subnets), description: "Subnets without a route out", tags },
       direct,
     );
     // A cluster that follows takes its settings from its own region, not from the one it follows.
@@ -147,20 +143,20 @@ export class SecondRegion extends pulumi.ComponentResource {
     const cluster = new rds.Cluster(
       name,
       {
-        clusterIdentifier: site.name,
+        clusterIdentifier: identifier,
         globalClusterIdentifier: family.id,
         engine: "aurora-postgresql",
         engineVersion: database.engineVersion,
         dbSubnetGroupName: subnets.name,
         dbClusterParameterGroupName: parameters.name,
         storageEncrypted: true,
-        kmsKeyId: keys.shared("database"),
+        kmsKeyId: keys.shared(row.key),
         iamDatabaseAuthenticationEnabled: true,
         backupRetentionPeriod: 35,
         copyTagsToSnapshot: true,
         deletionProtection: site.deletionProtection,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: `${site.name}-final`,
+        finalSnapshotIdentifier: `${identifier}-final`,
         enabledCloudwatchLogsExports: ["postgresql"],
         tags,
       },
@@ -174,7 +170,7 @@ export class SecondRegion extends pulumi.ComponentResource {
     new rds.ClusterInstance(
       name,
       {
-        identifier: `${site.name}-0`,
+        identifier: `${identifier}-0`,
         clusterIdentifier: cluster.id,
         engine: "aurora-postgresql",
         instanceClass: database.instanceClass,
@@ -182,7 +178,7 @@ export class SecondRegion extends pulumi.ComponentResource {
         copyTagsToSnapshot: true,
         caCertIdentifier: "rds-ca-rsa2048-g1",
         performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: keys.shared("database"),
+        performanceInsightsKmsKeyId: keys.shared(row.key),
         tags,
       },
       { ...direct, protect: site.deletionProtection },

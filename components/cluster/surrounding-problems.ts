@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PROJECT } from "../../lib/naming";
+import { databaseFields } from "./database-table";
 import { type EksConfig, eksObject } from "./eks-fields-schema";
 import type { Finding } from "./finding";
 import { residencyProblems } from "./residency-plan";
@@ -50,20 +51,22 @@ const productionChecks = (name: string): Check[] => [
       message: "production is watched; set it to true",
     }),
   ),
-  among(["database"], ({ database }) =>
-    when(database !== undefined && database.instances < 2, {
-      field: "database.instances",
-      value: database?.instances,
-      message: "one instance is one zone; use at least 2",
-    }),
-  ),
-  among(["database"], ({ database }) =>
-    when(database !== undefined && database.backupDays < 35, {
-      field: "database.backupDays",
-      value: database?.backupDays,
-      message: "production keeps 35 days; set it to 35",
-    }),
-  ),
+  ...databaseFields.flatMap((field) => [
+    among([field], ({ [field]: database }) =>
+      when(database !== undefined && database.instances < 2, {
+        field: `${field}.instances`,
+        value: database?.instances,
+        message: "one instance is one zone; use at least 2",
+      }),
+    ),
+    among([field], ({ [field]: database }) =>
+      when(database !== undefined && database.backupDays < 35, {
+        field: `${field}.backupDays`,
+        value: database?.backupDays,
+        message: "production keeps 35 days; set it to 35",
+      }),
+    ),
+  ]),
 ];
 
 /**

@@ -10,10 +10,14 @@ const externalSchema = z.strictObject({
   /** Name that services use and that its certificate carries. */
   host: hostSchema("give the endpoint's full host name in lower case"),
   port: z.int({ error: PORT }).min(1, PORT).max(65_535, PORT),
-  /** The ranges its addresses come from: the only ones its users may reach. */
+  /**
+   * The ranges its addresses come from: the only ones its users may reach.
+   * @default those of its subnets, where the stack makes the endpoint itself
+   */
   ranges: z
     .array(rangeSchema(RANGE, 1), { error: "give the address ranges as a list" })
-    .min(1, "give at least one address range"),
+    .min(1, "give at least one address range")
+    .optional(),
 });
 
 /** The `externals` section of a stack file: every endpoint that the service graph names. */
@@ -24,5 +28,5 @@ export const externalsSchema = z.strictObject(
   >,
 );
 
-/** Addresses of the endpoints outside the cluster. */
+/** The endpoints outside the cluster, as the stack file has them. */
 export type Externals = z.output<typeof externalsSchema>;

@@ -41,6 +41,14 @@ export const externalNames = [
 /** Name of an endpoint outside the cluster. */
 export type ExternalName = (typeof externalNames)[number];
 
+/** Where an endpoint outside the cluster is. */
+export interface ExternalAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The ranges its addresses come from: the only ones its users may reach. */
+  readonly ranges: readonly string[];
+}
+
 /** One permitted use of an endpoint outside the cluster. */
 export interface ExternalUse<Key extends string = string> {
   readonly from: Key;

@@ -1,5 +1,4 @@
-import type { Externals } from "./externals-schema";
-import type { ServiceGraph } from "./graph-types";
+import type { ExternalAddress, ExternalName, ServiceGraph } from "./graph-types";
 
 /** What a request header must hold. */
 export type HeaderMatch = Readonly<Record<string, { readonly exact: string } | { readonly regex: string }>>;
@@ -31,7 +30,7 @@ export interface Place {
 export interface Topology {
   readonly graph: ServiceGraph;
   readonly places: Readonly<Record<string, Place>>;
-  readonly externals: Externals;
+  readonly externals: Readonly<Record<ExternalName, ExternalAddress>>;
   /** The public gateway's pods and account. */
   readonly gateway: Omit<Place, "port">;
   /** Whether the cluster has the mesh: without it the network policies stand alone. */

@@ -1,7 +1,6 @@
 import { GATEWAY_NAME, ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
 import type { DeliverySettings } from "../delivery/delivery-settings-schema";
-import type { Externals } from "../mesh/externals-schema";
 import type { Topology } from "../mesh/mesh-types";
 import type { Monitored } from "../observability/monitored-types";
 import type { ObservabilityArgs } from "../observability/observability";
@@ -20,7 +19,7 @@ export interface EnvironmentConfig {
   readonly environment: string;
   readonly registry: string;
   readonly services: Readonly<Record<ServiceKey, ServiceSettings>>;
-  readonly externals: Externals;
+  readonly externals: Topology["externals"];
   readonly gateway: GatewayConfig;
   readonly secrets: SecretsConfig;
   readonly businessMetrics: boolean;

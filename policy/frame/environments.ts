@@ -43,8 +43,8 @@ const onEks = {
 };
 
 /**
- * What each environment may differ in, by the name of its stack. A stack that is not listed is judged by the
- * defaults, which are the strictest.
+ * What each environment may differ in, by the name of its stack. A stack that is neither listed nor named after one is
+ * judged by the defaults, which are the strictest.
  */
 const environments: Readonly<Record<string, Partial<Settings>>> = {
   dev: {
@@ -70,8 +70,12 @@ const resolved: ReadonlyMap<string, Settings> = new Map(
 /** The stack in a URN. */
 const stackOf = (urn: string): string => /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 
-/** The settings of a stack by its name. */
-export const settingsOfStack = (stack: string): Settings => resolved.get(stack) ?? defaults;
+/** The stack that others are named after: `prod` of `prod-tenants-1`, which holds tenants on its platform. */
+const platformOf = (stack: string): string => stack.split("-")[0] ?? stack;
+
+/** The settings of a stack by its name, or of the platform it is named after. */
+export const settingsOfStack = (stack: string): Settings =>
+  resolved.get(stack) ?? resolved.get(platformOf(stack)) ?? defaults;
 
 /** The settings of the stack that a resource is in. */
 export const settingsOf = (urn: string): Settings => settingsOfStack(stackOf(urn));

@@ -47,6 +47,25 @@ export interface RepositoryRule extends Named {
   readonly judge: (repository: Repository, settings: Settings) => readonly Located[];
 }
 
+/** A resource that an update would put a new one in the place of. */
+export interface Replacement {
+  readonly urn: string;
+  readonly type: string;
+  /** Inputs whose change asks for it, where the engine names them. */
+  readonly keys: readonly string[];
+}
+
+/** What an update is about to do. */
+export interface Plan {
+  readonly replacements: readonly Replacement[];
+}
+
+/** Decides on what an update is about to do. */
+export interface PlanRule extends Omit<Named, "settings"> {
+  readonly scope: "plan";
+  readonly judge: (plan: Plan) => readonly Located[];
+}
+
 export type Rule = ResourceRule | WorkloadRule | StackRule | RepositoryRule;
 
 /** The rule's name in the engine: control first, so that a diagnostic leads to the control. */
@@ -87,6 +106,9 @@ export const repositoryRule = (rule: Omit<RepositoryRule, "scope">): RepositoryR
   ...rule,
   scope: "repository",
 });
+
+/** A rule on what an update is about to do. */
+export const planRule = (rule: Omit<PlanRule, "scope">): PlanRule => ({ ...rule, scope: "plan" });
 
 /** Findings of a stack rule on one of its members. */
 export const on = ({ urn }: Pick<Member, "urn">, findings: Findings): readonly Located[] =>

@@ -1,5 +1,6 @@
 import { parseJson } from "../frame/json";
-import { fieldsOf, isFields } from "../frame/loose";
+import { fieldsOf, isFields, listOf } from "../frame/loose";
+import type { Replacement } from "../frame/rule";
 
 /** A policy's word on a resource, as the engine reports it. */
 export interface PolicyEvent {
@@ -20,6 +21,8 @@ export interface Run {
   readonly failed: boolean;
   /** What the run would give each resource, by URN. Values that are not known yet are the engine's sentinels. */
   readonly inputs: ReadonlyMap<string, unknown>;
+  /** Resources that the run would put a new one in the place of. */
+  readonly replacements: readonly Replacement[];
   /** Resources the run spoke of. */
   readonly urns: ReadonlySet<string>;
   /** Lines that are no events. */
@@ -52,6 +55,25 @@ const inputsOf = (event: Readonly<Record<string, unknown>>): readonly (readonly 
   return typeof urn === "string" && !leaves && isFields(wanted) ? [[urn, wanted["inputs"]]] : [];
 };
 
+/** The engine's words for the steps of a replacement: the new one, the old one, and both as one. */
+const REPLACES = new Set(["replace", "create-replacement", "delete-replaced", "import-replacement"]);
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** One entry for each resource: the engine tells of its end, its beginning and the change as a whole. */
+function replacementsOf(events: readonly Readonly<Record<string, unknown>>[]): readonly Replacement[] {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const event of events) {
+    const { urn, op, keys } = fieldsOf(fieldsOf(event["resourcePreEvent"])["metadata"]);
+    if (isText(urn) && REPLACES.has(text(op)))
+      found.set(urn, new Set([...(found.get(urn) ?? []), ...listOf(keys).filter(isText)]));
+  }
+  return [...found].map(([urn, keys]) => ({ urn, keys: [...keys], type: typeIn(urn) }));
+}
+
+/** The type of a resource: the last in the chain of its parents' types. */
+const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+
 /** Reads the engine's event log: one JSON object per line, from `--event-log` or `policy analyze --json`. */
 export const readEvents = (log: string): Run => {
   const lines = log.split("\n").filter((line) => line.trim() !== "");
@@ -69,6 +91,7 @@ export const readEvents = (log: string): Run => {
     finished: summary !== undefined,
     failed: summary?.["result"] === "failed",
     inputs: new Map(events.flatMap(inputsOf)),
+    replacements: replacementsOf(events),
     urns: new Set(events.map(urnOf).filter((urn) => urn !== "")),
     unreadable: parsed.filter(({ event }) => !isFields(event)).map(({ line }) => line.slice(0, 80)),
   };

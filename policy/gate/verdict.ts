@@ -1,4 +1,5 @@
 import type { Located } from "../frame/rule";
+import { planPack } from "../packs/plan";
 import { type ControlId, controls, isControlId } from "../registry/controls";
 import type { PolicyEvent, Run } from "./events";
 import { type Rehearsal, settles } from "./rehearsal";
@@ -139,6 +140,17 @@ const judgeEvent = (
       };
 };
 
+/** What the rules on plans find, each as a violation or as one that a waiver excuses. */
+const judgePlan = ({ run, waivers }: GateInput): readonly Judged[] =>
+  planPack.flatMap(({ control, judge }) =>
+    judge(run).map(({ where: urn, message }): Judged => {
+      const waiver = waivers.valid.find((one) => one.rule === control && covers(one, urn));
+      return waiver === undefined
+        ? { problem: { reason: "violation", control, urn, message } }
+        : { excused: { waiver: waiver.id, control, urn } };
+    }),
+  );
+
 /** The stack that URNs are of: all of a run are of one. */
 const stackIn = (urns: ReadonlySet<string>): string =>
   /^urn:pulumi:([^:]+)::/.exec([...urns][0] ?? "")?.[1] ?? "";
@@ -157,9 +169,12 @@ const judgeWaivers = ({ waivers, urns }: GateInput): readonly Problem[] => [
 
 /** Decides whether a change may go on. Whatever is not known to be right keeps the gate closed. */
 export const judgeGate = (input: GateInput): GateVerdict => {
-  const judged = input.run.policyEvents
-    .filter(({ pack }) => pack === input.pack.name)
-    .map((event) => judgeEvent(event, input));
+  const judged = [
+    ...input.run.policyEvents
+      .filter(({ pack }) => pack === input.pack.name)
+      .map((event) => judgeEvent(event, input)),
+    ...judgePlan(input),
+  ];
   // The rehearsal is judged like any run, but for its own inputs: waivers hold for it too.
   const rehearsed =
     input.rehearsal === undefined

@@ -1,4 +1,4 @@
-import { type Rule, ruleName } from "../frame/rule";
+import { type PlanRule, type Rule, ruleName } from "../frame/rule";
 import { type FrameworkKey, frameworks } from "./control";
 import { type ControlId, controls, type Family, families } from "./controls";
 
@@ -8,7 +8,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** What the document says of a control besides the registry. */
 export interface Enforcement {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly (Rule | PlanRule)[];
   /** Names of the admission policies by control. */
   readonly admission: ReadonlyMap<ControlId, readonly string[]>;
 }
@@ -59,7 +59,7 @@ export const controlDocument = (enforcement: Enforcement): string =>
       ".",
     "",
     "A rule is decided on one resource, on a pod template (workload), on a whole stack, on files of the repository,",
-    "or by the API server (admission).",
+    "on what an update is about to do (plan), or by the API server (admission).",
     "",
     ...(Object.keys(families) as Family[]).flatMap((family) => section(family, enforcement)),
   ].join("\n");

@@ -71,10 +71,10 @@ export const resilienceControls = {
     iso27001: ["A.8.32"],
   },
   "RES-07": {
-    title: "Stateful resources are protected from deletion",
-    remedy: "Set protect: true.",
+    title: "Stateful resources are protected from deletion and replacement",
+    remedy: "Set protect: true, and change nothing that replaces them.",
     severity: "high",
-    where: ["resource"],
+    where: ["resource", "pipeline"],
     pciDss: ["10.3.2"],
     sox: ["ITGC CM", "COBIT BAI06"],
     gdpr: ["Art. 32"],

@@ -37,14 +37,7 @@ export async function kubeScore(): Promise<string> {
 export async function promtool(): Promise<string> {
   const binary = join(home(), "promtool");
   if (existsSync(binary)) return binary;
-  const { stdout } = await run("go", [
-    "mod",
-    "download",
-    "-json",
-    "github.com/prometheus/prometheus@v0.313.4",
-  ]);
-  const { Dir: published } = JSON.parse(stdout) as { Dir?: string };
-  assert.ok(published !== undefined, `the module of Prometheus cannot be had: ${stdout}`);
+  const published = await moduleDirectory("github.com/prometheus/prometheus@v0.313.4");
   const copy = mkdtempSync(join(tmpdir(), "prometheus-"));
   try {
     cpSync(published, copy, { recursive: true });
@@ -58,6 +51,21 @@ export async function promtool(): Promise<string> {
     rmSync(copy, { recursive: true });
   }
   return binary;
+}
+
+/** Path of Helm, built from its Go module the first time. */
+export async function helm(): Promise<string> {
+  const binary = join(home(), "helm");
+  if (!existsSync(binary))
+    await must("go", ["install", "helm.sh/helm/v4/cmd/helm@v4.2.2"], { ...process.env, GOBIN: home() });
+  return binary;
+}
+
+/** Directory of a Go module's sources, `path@version`, in the module cache. */
+export async function moduleDirectory(module: string): Promise<string> {
+  const ended = await run("go", ["mod", "download", "-json", module], { env: process.env });
+  assert.equal(ended.code, 0, `${module}\n${ended.stdout}\n${ended.stderr}`);
+  return (JSON.parse(ended.stdout) as { Dir: string }).Dir;
 }
 
 /** Path of checkov, installed into an environment of its own the first time. */

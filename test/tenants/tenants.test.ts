@@ -4,6 +4,7 @@ import { parseStack } from "../../config";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { tenantSchema } from "../../tenants/tenant-schema";
+import type { StackHolds } from "../../lib/stack-holds";
 import { Tenants } from "../../tenants/tenants";
 import { ofType, orphans, record, resourceSet } from "../support/record";
 
@@ -15,9 +16,12 @@ const stack = parseStack(raw, { file: "Pulumi.dev.yaml", read: (path) => readFil
 const services = planEnvironment(stack, features).services;
 
 const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
+  held("everything", environment, entries);
+const held = (holds: StackHolds, environment: string, entries: readonly Record<string, unknown>[]) =>
   record(
     () =>
       new Tenants("tenants", {
+        holds,
         tenants: entries.map((entry) => tenantSchema.parse(entry)),
         databaseTools: "18.4",
         surroundings: { environment, mesh: true, realNodes: false },
@@ -44,6 +48,26 @@ describe("the tenants of a cell", function () {
       added.filter((line) => !line.includes("tenant-beta")),
       [],
     );
+  });
+  it("is split between two stacks without a rest and without an overlap", async () => {
+    const entries = [
+      { id: "acme", tier: "free" },
+      { id: "beta", tier: "enterprise" },
+    ];
+    const [all, tenants, platform] = await Promise.resolve().then(async () => [
+      resourceSet((await held("everything", "dev", entries)).resources),
+      resourceSet((await held("tenants", "dev", entries)).resources),
+      resourceSet((await held("platform", "dev", [])).resources),
+    ]);
+    // Copies of a tenant that leaves have a claim on every platform that does not know its tenants.
+    const claim = platform!.filter((line) => line.includes("PersistentVolumeClaim"));
+    assert.equal(claim.length, 1);
+    const shared = platform!.filter((line) => !claim.includes(line));
+    assert.deepEqual(
+      shared.filter((line) => tenants!.includes(line)),
+      ["platform:tenant:Tenants tenants"],
+    );
+    assert.deepEqual([...new Set([...shared, ...tenants!])].sort(), [...all!].sort());
   });
   it("owns everything it makes", async () => {
     const { resources } = await cell("dev", { id: "acme", tier: "enterprise_plus" });

@@ -1,3 +1,5 @@
+const versionAt = (stages, stage) => Object.keys(stages).find((version) => stages[version].includes(stage));
+
 /**
  * Rotates one secret in the four steps that Secrets Manager asks for ("Rotation function", Secrets Manager guide).
  * `api` is the little of Secrets Manager that it needs, so that the steps can be tested without AWS.
@@ -14,9 +16,12 @@ export async function rotate(event, api) {
   switch (Step) {
     case "createSecret": {
       if (await api.has(SecretId, ClientRequestToken, "AWSPENDING")) return "kept";
-      const current = JSON.parse(await api.get(SecretId, "AWSCURRENT"));
-      // The value before stays readable, so that what was signed with it is still accepted until the next rotation.
-      const next = { current: await api.random(), previous: current.current };
+      const before = versionAt(stages, "AWSCURRENT");
+      // The value before stays readable, so that what was signed with it is still accepted until the next rotation. The
+      // first rotation finds none: nobody ever types one.
+      const previous =
+        before === undefined ? "" : JSON.parse(await api.get(SecretId, "AWSCURRENT", before)).current;
+      const next = { current: await api.random(), previous };
       await api.put(SecretId, ClientRequestToken, JSON.stringify(next));
       return "created";
     }
@@ -30,8 +35,7 @@ export async function rotate(event, api) {
       return "tested";
     }
     case "finishSecret": {
-      const old = Object.keys(stages).find((version) => stages[version].includes("AWSCURRENT"));
-      await api.promote(SecretId, ClientRequestToken, old);
+      await api.promote(SecretId, ClientRequestToken, versionAt(stages, "AWSCURRENT"));
       return "finished";
     }
     default:

@@ -13,7 +13,9 @@ export const onlyProductionReadsProduction = resourceRule({
     "aws:ebs/volume:Volume",
   ],
   judge: ({ urn, kind, props }, { productionStack }) => {
-    if (stackOf(urn) === productionStack) return [];
+    const stack = stackOf(urn);
+    // Stacks with production's tenants are named after it.
+    if (stack === productionStack || stack?.startsWith(`${productionStack}-`)) return [];
     const reference = kind === "pulumi:pulumi:StackReference" && "name" in props ? (props.name ?? "") : "";
     return [
       ...when(

@@ -6,8 +6,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { createCluster } from "../../../components/cluster";
 import { clusterSchema } from "../../../components/cluster/cluster-schema";
 import type { Cluster } from "../../../components/cluster/cluster-types";
+import type { ClusterFeatures } from "../../../components/cluster/features-schema";
 import { loopbackProblems, serverOf } from "../../../components/cluster/kubeconfig-plan";
 import { one, record } from "../../support/record";
+
+const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
+  new Promise((resolve) => {
+    output.apply(resolve);
+  });
 
 const kubeconfig = (server: string) =>
   JSON.stringify({
@@ -73,22 +79,26 @@ describe("a cluster made elsewhere", () => {
     writeFileSync(path, kubeconfig(server));
     return path;
   };
-  const create = (raw: object) => {
+  const create = (raw: object, platform?: object) => {
     let refused = "";
-    return record<Cluster | undefined>(() => {
-      try {
-        const secret = (key: string) => pulumi.secret(`value of ${key}`);
-        return createCluster("cluster", {
-          environment: "dev",
-          config: clusterSchema.parse(raw),
-          tenants: [],
-          secret,
-        });
-      } catch (error) {
-        refused = error instanceof Error ? error.message : String(error);
-        return undefined;
-      }
-    }).then((recording) => ({ ...recording, refused }));
+    const outputs = () => ({ outputs: { platform }, secretOutputNames: [] });
+    return record<Cluster | undefined>(
+      () => {
+        try {
+          const secret = (key: string) => pulumi.secret(`value of ${key}`);
+          return createCluster("cluster", {
+            environment: "dev",
+            config: clusterSchema.parse(raw),
+            tenants: [],
+            secret,
+          });
+        } catch (error) {
+          refused = error instanceof Error ? error.message : String(error);
+          return undefined;
+        }
+      },
+      platform === undefined ? {} : { outputs },
+    ).then((recording) => ({ ...recording, refused }));
   };
 
   it("is the sandbox that KUBECONFIG names, by its path, so that no token enters the state", async () => {
@@ -160,7 +170,34 @@ describe("a cluster made elsewhere", () => {
     assert.match(refused, /cluster\.source\.path: cannot read ".*gone"/);
   });
 
+  it("is reached through the stack that made it, and stays secret where that one's way is", async () => {
+    const path = file("https://eks.example.com");
+    const text = kubeconfig("https://eks.example.com");
+    for (const [access, provider, token] of [
+      [path, path, text],
+      [text, text, text],
+    ] as const) {
+      const wanted = {
+        kind: "kubeconfig",
+        name: "eks",
+        source: { kind: "stack", stack: "acme/platform/prod" },
+      };
+      const { features } = clusterSchema.parse(wanted) as { features: ClusterFeatures };
+      const { resources, result } = await create(wanted, { access, features });
+      assert.equal(
+        JSON.stringify(one(resources, "pulumi:providers:kubernetes").inputs["kubeconfig"]),
+        JSON.stringify(provider),
+      );
+      assert.equal(await valueOf(result!.kubeconfig), token);
+      assert.ok(await pulumi.isSecret(result!.kubeconfig));
+    }
+  });
+
   for (const [what, raw] of [
+    [
+      "a stack without its organization",
+      { kind: "kubeconfig", name: "eks", source: { kind: "stack", stack: "prod" } },
+    ],
     ["two sources", { kind: "kubeconfig", name: "gke", source: { kind: "path", path: "a", key: "b" } }],
     ["no name", { kind: "kubeconfig", source: { kind: "path", path: "a" } }],
     ["an unknown kind", { kind: "gke" }],

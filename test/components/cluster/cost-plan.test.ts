@@ -19,6 +19,7 @@ describe("the cost estimate", () => {
     });
     assert.equal(line(smallestEks(), "nodes tenant-mega")?.quantity, 3);
     assert.equal(line(fullEks(), "database")?.usdPerMonth, Math.round(3 * 0.276 * 730));
+    assert.equal(line(fullEks(), "database of card data")?.usdPerMonth, Math.round(2 * 0.553 * 730));
   });
 
   it("follows the configuration", () => {

@@ -52,7 +52,7 @@ describe("the EKS cluster", function () {
         "Cache cluster-cache",
         "CardholderGroup cluster-pci",
         "ControlPlane cluster-control",
-        "Database cluster-database",
+        "Databases cluster-database",
         "DeliveryAccess cluster-access",
         "DeliveryRoles cluster-delivery",
         "Endpoints cluster-endpoints",

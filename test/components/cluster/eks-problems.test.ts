@@ -247,6 +247,7 @@ describe("an EKS section in the wrong place", () => {
       network: { ...network, nat: "one" },
       guardRails: { enabled: false },
       database: { instanceClass: "db.r7g.large", instances: 1, backupDays: 7 },
+      cardDatabase: { instanceClass: "db.r7g.large", instances: 1, backupDays: 34 },
     };
     assert.deepEqual(fields(raw, { environment: "staging", tenants: [] }), []);
     assert.deepEqual(fields(raw, { environment: "prod", tenants: [] }), [
@@ -255,6 +256,8 @@ describe("an EKS section in the wrong place", () => {
       "guardRails.enabled",
       "database.instances",
       "database.backupDays",
+      "cardDatabase.instances",
+      "cardDatabase.backupDays",
     ]);
   });
 

@@ -24,6 +24,7 @@ export const fullEks = () => ({
     github: { repository: "acme/platform", environment: "prod" },
   },
   database: { instanceClass: "db.r7g.large", instances: 3 },
+  cardDatabase: { instanceClass: "db.r7g.xlarge" },
   cache: { nodeType: "cache.r7g.large", replicas: 2 },
   dns: { zone: "example.com", host: "app.example.com" },
   guardRails: { alertEmail: "platform@example.com" },

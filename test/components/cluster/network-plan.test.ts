@@ -54,7 +54,13 @@ describe("the network planner", () => {
       planSubnets({ cidr: "10.40.0.0/16", zones: zones.slice(0, 1) }).map(
         ({ kind, cidr }) => `${kind} ${cidr}`,
       ),
-      ["private 10.40.0.0/19", "pci 10.40.32.0/21", "public 10.40.40.0/22", "data 10.40.44.0/22"],
+      [
+        "private 10.40.0.0/19",
+        "pci 10.40.32.0/21",
+        "public 10.40.40.0/22",
+        "data 10.40.44.0/22",
+        "card-data 10.40.48.0/22",
+      ],
     );
   });
 

@@ -5,6 +5,8 @@ import { planBuckets } from "../../../components/cluster/buckets-plan";
 import { Cache } from "../../../components/cluster/cache";
 import { CLUSTER_TYPE, hardenCluster, hardening } from "../../../components/cluster/hardening";
 import { Database } from "../../../components/cluster/database";
+import { databaseTable } from "../../../components/cluster/database-table";
+import { Databases } from "../../../components/cluster/databases";
 import { Endpoints } from "../../../components/cluster/endpoints";
 import { Firewall } from "../../../components/cluster/firewall";
 import { FrontDoor } from "../../../components/cluster/front-door";
@@ -16,7 +18,7 @@ import { PodIdentity } from "../../../components/cluster/pod-identity";
 import { Registry } from "../../../components/cluster/registry";
 import { Trail } from "../../../components/cluster/trail";
 import { ofType, one, orphans, record, resourceSet } from "../../support/record";
-import { awsOutputs, site, tenants } from "./fixtures";
+import { awsOutputs, eksConfig, fullEks, site, tenants } from "./fixtures";
 
 const boundary = "arn:aws:iam::123456789012:policy/boundary";
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1";
@@ -49,9 +51,9 @@ describe("the network", () => {
       Role: 1,
       RolePolicy: 1,
       Route: 4,
-      RouteTable: 5,
-      RouteTableAssociation: 12,
-      Subnet: 12,
+      RouteTable: 6,
+      RouteTableAssociation: 15,
+      Subnet: 15,
       Vpc: 1,
       "platform:BoundedRole": 1,
       "platform:Network": 1,
@@ -72,7 +74,10 @@ describe("the network", () => {
       ["net-public", "net-id"],
     ]);
     for (const { name, inputs } of ofType(all, "aws:ec2/routeTableAssociation:RouteTableAssociation"))
-      if (name.includes("-data-")) assert.equal(inputs["routeTableId"], "net-data-id");
+      if (name.includes("-data-"))
+        assert.equal(inputs["routeTableId"], `${name.slice(0, name.indexOf("-eu-"))}-id`);
+    const tables = routed.map(([table]) => table);
+    assert.ok(!tables.includes("net-data") && !tables.includes("net-card-data"));
   });
 
   it("has one gateway for all zones where that is enough", async () => {
@@ -187,6 +192,7 @@ describe("what holds data", () => {
       () =>
         new Database("db", {
           site,
+          row: databaseTable.database,
           network: network(),
           instanceClass: "db.r7g.large",
           instances: 3,
@@ -225,6 +231,48 @@ describe("what holds data", () => {
       [rule["referencedSecurityGroupId"], rule["cidrIpv4"], rule["fromPort"]],
       ["sg-1", undefined, 5432],
     );
+  });
+
+  it("keeps card data in a database apart: other subnets, other key, other nodes", async () => {
+    const all = await recorded(() => {
+      const keys = new Keys("keys", { site, tenants });
+      return new Databases("db", {
+        site,
+        network: network(),
+        keys,
+        boundary,
+        clients: { cluster: "sg-nodes", cardholder: "sg-pci" },
+        settings: eksConfig(fullEks()),
+      });
+    });
+    const facts = ofType(all, "aws:rds/cluster:Cluster").map(({ name, inputs }) => {
+      const { clusterIdentifier, kmsKeyId, tags } = inputs as {
+        clusterIdentifier: string;
+        kmsKeyId: string;
+        tags: Record<string, string>;
+      };
+      const subnets = one(all, "aws:rds/subnetGroup:SubnetGroup", name).inputs["subnetIds"] as string[];
+      const sources = ofType(all, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+        .filter((rule) => rule.name.replace(/-[a-z]+$/, "") === name)
+        .map((rule) => rule.inputs["referencedSecurityGroupId"]);
+      return [
+        clusterIdentifier,
+        kmsKeyId,
+        tags["data-class"],
+        subnets.map((id) => id.split("-eu-")[0]),
+        sources,
+      ];
+    });
+    assert.deepEqual(facts, [
+      [site.name, "arn:aws:mock:::keys-database", "personal", Array(3).fill("net-data"), ["sg-nodes"]],
+      [
+        `${site.name}-card`,
+        "arn:aws:mock:::keys-card-database",
+        "cardholder",
+        Array(3).fill("net-card-data"),
+        ["sg-pci"],
+      ],
+    ]);
   });
 
   it("has a cache that is encrypted both ways and asks who is there", async () => {
@@ -297,7 +345,7 @@ describe("what holds data", () => {
   it("has keys that rotate, cannot be deleted in haste, and stay in their region", async () => {
     const all = await recorded(() => new Keys("k", { site, tenants }));
     const keys = ofType(all, "aws:kms/key:Key");
-    assert.equal(keys.length, 7);
+    assert.equal(keys.length, 8);
     for (const { inputs, name } of keys)
       assert.deepEqual(
         [inputs["enableKeyRotation"], inputs["deletionWindowInDays"], inputs["multiRegion"]],

@@ -263,7 +263,7 @@ describe("policies of resources", () => {
   it("gives each data class a key, and the largest tenants their own", () => {
     assert.deepEqual(
       planKeys(site, tenants).map(({ alias }) => alias),
-      ["secrets", "volumes", "database", "objects", "logs", "cardholder", "tenant/mega"],
+      ["secrets", "volumes", "database", "card-database", "objects", "logs", "cardholder", "tenant/mega"],
     );
   });
 

@@ -45,6 +45,17 @@ describe("the rotation of a secret", () => {
     assert.deepEqual(vault.stages, { old: ["AWSPREVIOUS"], new: ["AWSCURRENT"] });
   });
 
+  it("makes the first value where there is none", async () => {
+    const vault = new Vault();
+    vault.values.delete("old");
+    delete vault.stages["old"];
+    for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"]) await step(vault, Step);
+    assert.deepEqual(JSON.parse(await vault.get("s", "AWSCURRENT")), {
+      current: "y".repeat(64),
+      previous: "",
+    });
+  });
+
   it("makes no second value when a step is repeated, and does nothing once done", async () => {
     const vault = new Vault();
     await step(vault, "createSecret");

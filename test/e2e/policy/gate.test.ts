@@ -16,6 +16,11 @@ const service = (type: any) =>
 const FINE = `${HEADER}\nsettings.id;`;
 const NODE_PORT = `${HEADER}\nservice("NodePort");`;
 const NOT_KNOWN = `${HEADER}\nservice(settings.id);`;
+const KEY = (spec: string) => `
+import * as aws from "@pulumi/aws";
+const provider = new aws.Provider("aws", { region: "eu-central-1" });
+new aws.kms.Key("data", { customerMasterKeySpec: "${spec}" }, { provider });
+`;
 const DRIFT =
   "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n";
 
@@ -64,7 +69,11 @@ describe("the policy gate on the real engine", function () {
   before(async () => {
     const { environment } = await sandbox();
     bench = workbench(
-      { "pulumi-language-nodejs": "language/main", "pulumi-resource-kubernetes": "kubernetes/main" },
+      {
+        "pulumi-language-nodejs": "language/main",
+        "pulumi-resource-aws": "aws/main",
+        "pulumi-resource-kubernetes": "kubernetes/main",
+      },
       { PATH: environment["PATH"] ?? "", KUBECONFIG: environment["KUBECONFIG"] ?? "" },
     );
     directory = bench.program(
@@ -75,7 +84,7 @@ describe("the policy gate on the real engine", function () {
         "index.ts": FINE,
         ".github/workflows/drift.yml": DRIFT,
       },
-      ["@pulumi/pulumi", "@pulumi/kubernetes"],
+      ["@pulumi/pulumi", "@pulumi/kubernetes", "@pulumi/aws"],
     );
     const { code, output } = await bench.pulumi(directory, "stack", "init", "dev");
     assert.equal(code, 0, output);
@@ -149,6 +158,34 @@ describe("the policy gate on the real engine", function () {
 
   it("closes when there is no pack", async () => {
     await assert.rejects(gate(FINE, { pack: join(directory, "no-such-pack") }), /is no policy pack/);
+  });
+
+  it("closes on a change that replaces a key, opens for it by a waiver, and for one that replaces nothing", async () => {
+    const replacing = ({ problems }: Gated) =>
+      problems.filter(({ message }) => /replaces the resource/.test(message)).map(({ urn }) => urn);
+    bench.program("gate", { "index.ts": KEY("SYMMETRIC_DEFAULT") }, []);
+    const { code, output } = await bench.pulumi(directory, "up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    try {
+      const other = KEY("RSA_4096");
+      const closed = await gate(other);
+      assert.deepEqual(
+        replacing(closed).map((urn) => urn?.split("::").slice(2)),
+        [["aws:kms/key:Key", "data"]],
+      );
+      assert.match(closed.problems.map(({ message }) => message).join(), /customerMasterKeySpec: replaces/);
+      const excuse = waiver({
+        id: "key",
+        rule: "RES-07",
+        resource: "urn:pulumi:dev::gate::aws:kms/key:Key::data",
+      });
+      const waived = await gate(other, { waived: [excuse] });
+      assert.deepEqual(replacing(waived), []);
+      assert.ok(waived.excused.some(({ waiver: id }) => id === "key"));
+      assert.deepEqual(replacing(await gate(KEY("SYMMETRIC_DEFAULT"))), []);
+    } finally {
+      await bench.pulumi(directory, "destroy", "--yes", "--skip-preview");
+    }
   });
 
   it("closes when the program itself fails", async () => {

@@ -26,6 +26,8 @@ export class Stack {
   constructor(
     private readonly sandbox: Sandbox,
     readonly name: string,
+    /** The stack whose committed file it starts from. */
+    private readonly like: string = name,
   ) {
     const directory = join(sandbox.home, "e2e-config");
     mkdirSync(directory, { recursive: true });
@@ -35,7 +37,7 @@ export class Stack {
 
   /** Starts again from the committed stack file and applies a change to it. */
   configure(change: (stack: StackSection) => void): void {
-    const file = parse(readFileSync(join(checkout, `Pulumi.${this.name}.yaml`), "utf8")) as {
+    const file = parse(readFileSync(join(checkout, `Pulumi.${this.like}.yaml`), "utf8")) as {
       config: Record<string, StackSection>;
     };
     change(file.config["spotify-ai-agent:stack"] ?? assert.fail("no stack section"));

@@ -109,6 +109,47 @@ describe("gate", () => {
     assert.deepEqual(reasons(verdict), ["configuration", "violation"]);
   });
 
+  describe("on a replacement", () => {
+    const base = "urn:pulumi:prod::spotify-ai-agent::platform:cluster:EksCluster$";
+    const KEY = `${base}aws:kms/key:Key::cluster-keys-secrets`;
+    const step = (op: string, urn = KEY, keys: unknown = ["customerMasterKeySpec"]) =>
+      line({ resourcePreEvent: { metadata: { op, urn, keys, new: { inputs: {} } }, planning: true } });
+
+    for (const type of [
+      "eks:index:Cluster",
+      "aws:eks/nodeGroup:NodeGroup",
+      "aws:rds/cluster:Cluster",
+      "aws:kms/key:Key",
+    ])
+      it(`stays closed for ${type}, once, and names the inputs`, () => {
+        const urn = `${base}${type}::one`;
+        const verdict = gate([
+          step("create-replacement", urn),
+          step("replace", urn, ["other"]),
+          step("delete-replaced", urn, null),
+          summary(),
+        ]);
+        const [problem, ...others] = verdict.problems;
+        assert.deepEqual([others, problem?.control, problem?.urn], [[], "RES-07", urn]);
+        assert.match(problem?.message ?? "", /^customerMasterKeySpec, other: replaces the resource/);
+      });
+
+    it("opens for what may be replaced, and for other changes", () => {
+      for (const op of ["same", "update", "create", "delete", "read"])
+        assert.ok(gate([step(op), summary()]).open);
+      assert.ok(gate([step("replace", `${base}kubernetes:batch/v1:Job::job`), summary()]).open);
+    });
+
+    it("opens where a waiver names control and resource, and for no other", () => {
+      const excuse = waiver({ rule: "RES-07", resource: "urn:pulumi:prod::*::cluster-keys-secrets" });
+      const verdict = gate([step("replace"), summary()], waived(excuse));
+      assert.deepEqual(verdict.excused, [{ waiver: "gateway", control: "RES-07", urn: KEY }]);
+      assert.ok(verdict.open);
+      const other = { ...excuse, resource: "urn:pulumi:prod::*::cluster-keys-volumes" };
+      assert.deepEqual(reasons(gate([step("replace"), summary()], waived(other))), ["violation"]);
+    });
+  });
+
   describe("waivers", () => {
     it("excuse one rule on one resource", () => {
       const verdict = gate([policyEvent(), summary("failed")], waived(waiver()));

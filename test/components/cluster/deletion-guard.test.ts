@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { deletionGuard } from "../../../components/cluster/deletion-guard";
+import { one, record } from "../../support/record";
+import { programOf } from "../../policy/harness/program";
+
+class Leaf extends pulumi.CustomResource {
+  constructor(name: string, opts: pulumi.CustomResourceOptions) {
+    super("test:index:Leaf", name, {}, opts);
+  }
+}
+class Branch extends pulumi.ComponentResource {
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super("test:index:Branch", name, {}, opts);
+    new Leaf(`${name}-leaf`, { parent: this });
+  }
+}
+
+describe("what the end of a stack meets first", function () {
+  this.timeout(120_000);
+  for (const deletionProtection of [true, false])
+    it(`${deletionProtection ? "stops it" : "lets it go on"}, and stands on everything`, async () => {
+      const { resources } = await record(() => {
+        const holds = [new Branch("one"), new Branch("two")];
+        return deletionGuard("guard", { name: pulumi.output("c"), deletionProtection }, holds);
+      });
+      const guard = one(resources, "pulumi:index:Stash");
+      assert.equal(guard.protect, deletionProtection);
+      for (const { urn, type } of resources)
+        if (type === "test:index:Leaf") assert.ok(guard.dependencies.includes(urn), urn);
+    });
+
+  it("stands on every part of the production stack", async () => {
+    const { members } = await programOf("prod");
+    const [guard, ...others] = members.filter(({ kind }) => kind === "pulumi:index:Stash");
+    assert.deepEqual([guard?.protect, others], [true, []]);
+    const below = new Set(guard?.dependencies);
+    // Providers go with the last resource that needs them.
+    const missed = members
+      .filter(({ urn, kind }) => urn !== guard?.urn && !/^(platform|pulumi):/.test(kind) && !below.has(urn))
+      .map(({ urn }) => urn);
+    assert.deepEqual(missed, []);
+  });
+});

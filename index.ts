@@ -21,7 +21,6 @@ const target = createCluster("cluster", {
 const opts = { provider: target.provider, dependsOn: [...target.ready] };
 
 const environment = planEnvironment(stack, target.features);
-
 // Tenants may stand on what another stack holds.
 const own = stack.holds !== "tenants";
 const base = own ? new Platform("platform", environment.platform, opts) : undefined;
@@ -37,7 +36,6 @@ const watch =
   environment.observability &&
   new Observability("observability", { ...environment.observability, namespaces: base.namespaces }, opts);
 const admission = own ? new AdmissionPolicies("admission", planAdmissionFacts(stack), opts) : undefined;
-const before = [admission, base].filter((part) => part !== undefined);
 const cell = new Tenants(
   "tenants",
   {
@@ -48,7 +46,7 @@ const cell = new Tenants(
     gateway: stack.gateway,
     databaseTools: stack.databaseTools,
   },
-  { ...opts, dependsOn: [...target.ready, ...before] },
+  { ...opts, dependsOn: [...target.ready, admission, base].filter((part) => part !== undefined) },
 );
 deletionGuard("guard", target, [target, base, shared, watch, admission, cell]);
 

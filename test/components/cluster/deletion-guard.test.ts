@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { deletionGuard } from "../../../components/cluster/deletion-guard";
 import { one, record } from "../../support/record";
-import { programOf } from "../../policy/harness/program";
+import { recordedProgram } from "../../policy/harness/program";
 
 class Leaf extends pulumi.CustomResource {
   constructor(name: string, opts: pulumi.CustomResourceOptions) {
@@ -31,13 +31,13 @@ describe("what the end of a stack meets first", function () {
     });
 
   it("stands on every part of the production stack", async () => {
-    const { members } = await programOf("prod");
-    const [guard, ...others] = members.filter(({ kind }) => kind === "pulumi:index:Stash");
+    const all = await recordedProgram("prod");
+    const [guard, ...others] = all.filter(({ type }) => type === "pulumi:index:Stash");
     assert.deepEqual([guard?.protect, others], [true, []]);
     const below = new Set(guard?.dependencies);
     // Providers go with the last resource that needs them.
-    const missed = members
-      .filter(({ urn, kind }) => urn !== guard?.urn && !/^(platform|pulumi):/.test(kind) && !below.has(urn))
+    const missed = all
+      .filter(({ urn, type }) => urn !== guard?.urn && !/^(platform|pulumi):/.test(type) && !below.has(urn))
       .map(({ urn }) => urn);
     assert.deepEqual(missed, []);
   });

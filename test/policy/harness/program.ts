@@ -41,7 +41,11 @@ const membersOf = (all: readonly Recorded[], stack: string): readonly Member[] =
   }));
 
 /** What the program registers for a committed stack file, as judges see it, with mocks instead of clouds. */
-export const programOf = async (stack: string): Promise<Inventory> => {
+export const programOf = async (stack: string): Promise<Inventory> =>
+  new Inventory(membersOf(await recordedProgram(stack), stack));
+
+/** Everything that the program registers for a committed stack file, with mocks instead of clouds. */
+export const recordedProgram = async (stack: string): Promise<readonly Recorded[]> => {
   const directory = mkdtempSync(join(tmpdir(), "own-stack-"));
   const before = process.env["KUBECONFIG"];
   try {
@@ -68,7 +72,7 @@ export const programOf = async (stack: string): Promise<Inventory> => {
         ...awsOutputs(made),
       }),
     });
-    return new Inventory(membersOf(resources, stack));
+    return resources;
   } finally {
     if (before === undefined) Reflect.deleteProperty(process.env, "KUBECONFIG");
     else process.env["KUBECONFIG"] = before;

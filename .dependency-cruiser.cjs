@@ -43,10 +43,11 @@ const may = {
     // The gate of an update and the commands read a release in the same way.
     "^components/delivery/read-release\\.ts$",
     "^tenants/(.*-(plan|types|schema)|tiers|surroundings|egress)\\.ts$",
-    "^policy/(gate|score|registry)/",
+    "^policy/(gate|score|registry|scan)/",
   ],
   "^sandbox/": ["^lib/", "^sandbox/"],
-  "^index\\.ts$": ["^config\\.ts$", "^components/", "^tenants/", "^lib/"],
+  // The policies that the cluster enforces are the judge's own: docs/adr/0062.
+  "^index\\.ts$": ["^config\\.ts$", "^components/", "^tenants/", "^lib/", "^policy/admission/"],
 };
 const ours = "^(lib|config\\.ts|index\\.ts|components|tenants|policy|ops|sandbox|test|bench)(/|$)";
 

@@ -2,12 +2,12 @@
 .DEFAULT_GOAL := help
 export DEPLOYMENT_STRATEGY DRY_RUN ENVIRONMENT GROUP NAMESPACE NODES PARALLEL_JOBS REPLICAS SERVICE TENANT TIER VERSION
 
-.PHONY: help status promote abort retry pause rollback set-image deploy health-check health-check-all stacks scale scale-nodes tenants tenant-add tenant-change-tier tenant-suspend tenant-resume tenant-remove gate compliance-check up down destroy test check
+.PHONY: help status promote abort retry pause rollback set-image deploy health-check health-check-all stacks scale scale-nodes tenants tenant-add tenant-change-tier tenant-suspend tenant-resume tenant-remove gate compliance-check validate security-scan audit-logs up down destroy test check
 
 help:
 	@npm run -s ops -- --help
 
-status promote abort retry pause rollback set-image deploy health-check health-check-all stacks scale scale-nodes tenants tenant-add tenant-change-tier tenant-suspend tenant-resume tenant-remove gate compliance-check:
+status promote abort retry pause rollback set-image deploy health-check health-check-all stacks scale scale-nodes tenants tenant-add tenant-change-tier tenant-suspend tenant-resume tenant-remove gate compliance-check validate security-scan audit-logs:
 	@npm run -s ops -- $@ $(ARGS)
 
 up:

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { renderTable } from "../../lib/table";
-import { EXIT, Failure, reason } from "../../lib/failure";
+import { EXIT } from "../../lib/failure";
 import { WAIVERS_PATH } from "../../policy/gate/waivers";
 import { checkCompliance } from "../../policy/score/check";
 import { htmlReport } from "../../policy/score/html";
@@ -10,6 +10,7 @@ import { markdownReport } from "../../policy/score/markdown";
 import { REQUIRED_PERCENT, type Score } from "../../policy/score/score";
 import type { Command, Context } from "../command";
 import { exportState } from "../compliance/pack-run";
+import { readState } from "../compliance/read-state";
 import { repositoryFiles } from "../compliance/repository-files";
 import { waiversFrom } from "../compliance/waivers-file";
 import { readInput } from "../input/given";
@@ -55,15 +56,7 @@ async function stateOf(context: Context, file: string | undefined): Promise<unkn
     await (await context.engine()).stack(settings.stack);
     return exportState({ checkout, signal, environment }, settings.stack);
   }
-  try {
-    return JSON.parse(await readFile(resolve(checkout, file), "utf8")) as unknown;
-  } catch (error) {
-    throw new Failure(`--file: ${file} cannot be read (${reason(error)})`, {
-      remedy: "give a file that `pulumi stack export` wrote",
-      exitCode: EXIT.usage,
-      cause: error,
-    });
-  }
+  return readState(resolve(checkout, file));
 }
 
 async function writeReports(

@@ -5,6 +5,7 @@ import { EXIT, Failure, reason } from "../../lib/failure";
 import { packConfigProblems } from "../../policy/gate/pack-config";
 import { auditCluster } from "../../policy/gate/foreign";
 import { inputsInState } from "../../policy/gate/rehearsal";
+import { ownRegistryProblems } from "../../policy/gate/own-registry";
 import { judgeRepository } from "../../policy/gate/repository-rules";
 import { type GateInput, type GateVerdict, judgeGate } from "../../policy/gate/verdict";
 import { WAIVERS_PATH } from "../../policy/gate/waivers";
@@ -78,7 +79,7 @@ async function judge(
     waivers,
     pack: await packOf(choice.pack),
     urns: new Set(run.inputs.keys()),
-    configuration: await configurationProblems(choice),
+    configuration: [...ownRegistryProblems(), ...(await configurationProblems(choice))],
     repository: judgeRepository({
       files,
       deployments: [],

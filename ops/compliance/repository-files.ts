@@ -10,7 +10,7 @@ const LISTED = [
 ] as const;
 
 /** The text of a file, or nothing where it does not exist. */
-const textOf = (file: string): Promise<string | undefined> =>
+export const textOf = (file: string): Promise<string | undefined> =>
   readFile(file, "utf8").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;

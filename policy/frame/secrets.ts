@@ -6,13 +6,14 @@ const NAMES =
 const REFERENCES =
   /(?:_|-|\b)(?:file|path|name|dir|ref|url|uri|endpoint|ttl|expiry|expiration|seconds|minutes|enabled|audience|issuer|header|type|length|version|arn)$/i;
 
-const SHAPES = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
-  /\bgh[pousr]_[0-9A-Za-z]{20,}/,
-  /\bxox[abprs]-[0-9A-Za-z-]{10,}/,
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i,
+/** Credentials that can be told by their shape. */
+export const secretShapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
+  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: "a GitHub token", pattern: /\bgh[pousr]_[0-9A-Za-z]{20,}/ },
+  { what: "a Slack token", pattern: /\bxox[abprs]-[0-9A-Za-z-]{10,}/ },
+  { what: "a signed token", pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
+  { what: "a password in a URL", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i },
 ];
 
 /** Bits per character above which a long word is random. English words and identifiers stay below. */
@@ -28,7 +29,8 @@ const entropy = (text: string): number => {
   );
 };
 
-const isRandom = (word: string): boolean =>
+/** Whether a word is long and as irregular as a generated key. */
+export const isRandom = (word: string): boolean =>
   word.length >= LONG &&
   /[a-z]/.test(word) &&
   /[A-Z]/.test(word) &&
@@ -37,7 +39,7 @@ const isRandom = (word: string): boolean =>
 
 /** Whether a value has the shape of a key, a token or a password in a URL. */
 export const looksSecret = (value: string): boolean =>
-  SHAPES.some((shape) => shape.test(value)) || value.split(/[^A-Za-z0-9+/=_-]+/).some(isRandom);
+  secretShapes.some(({ pattern }) => pattern.test(value)) || value.split(/[^A-Za-z0-9+/=_-]+/).some(isRandom);
 
 /** Whether a field of this name, given this literal value, holds a secret. */
 export const namesSecret = (name: string, value: string): boolean =>

@@ -19,6 +19,10 @@ export const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease
 export const isSystemNamespace = (name: string | undefined): boolean =>
   SYSTEM_NAMESPACES.some((system) => system === name);
 
+/** The namespaces of the platform itself: shared services, billing and the public gateway. */
+export const platformNamespaces = (environment: string): readonly string[] =>
+  ["", "-billing", "-ingress"].map((part) => `${PROJECT}-${environment}${part}`);
+
 /** Whether a namespace holds payment data. */
 export const isPaymentNamespace = (name: string | undefined): boolean =>
   name !== undefined && name.startsWith(`${PROJECT}-`) && name.endsWith("-billing");

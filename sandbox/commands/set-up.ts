@@ -47,7 +47,7 @@ export async function setUp(app: App): Promise<Ready> {
   });
   const keyService = ensureKeyService(paths);
   await allSettled([starting, keyService]);
-  const [{ kubeconfig, server }, keyServicePort] = await Promise.all([starting, keyService]);
+  const [{ kubeconfig, server, auditLog }, keyServicePort] = await Promise.all([starting, keyService]);
   app.signal?.throwIfAborted();
   const settings = planSettings(paths, {
     engine: parts.pulumi.directory,
@@ -56,6 +56,7 @@ export async function setUp(app: App): Promise<Ready> {
       .filter(({ source }) => source !== "stand-in")
       .map(({ directory }) => directory),
     kubeconfig,
+    auditLog,
     keyServicePort,
   });
   await saveSettings(paths, settings);

@@ -51,5 +51,8 @@ export function layoutOf(home: string): Layout {
   };
 }
 
+/** The API server's record of who did what. */
+export const auditLogOf = ({ logs }: Layout): string => join(logs, "audit.log");
+
 /** Log of a part. */
 export const logOf = (layout: Layout, part: PartName): string => join(layout.logs, `${part}.log`);

@@ -7,7 +7,7 @@ import { ApiClient } from "./api-client";
 import { ensureBaseObjects } from "./cluster/base-objects";
 import { ensureDefinitions } from "./cluster/crds";
 import { serverOf, writeConfiguration } from "./configuration/write";
-import { type Layout, layoutOf, type PartName } from "./layout";
+import { auditLogOf, type Layout, layoutOf, type PartName } from "./layout";
 import { kwokNodes } from "./nodes/kwok-nodes";
 import type { NodeSource } from "./nodes/node-source";
 import { type Binaries, type PartContext, placeOf } from "./parts/context";
@@ -37,6 +37,8 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   /** Address of the API server. */
   readonly server: string;
+  /** Path of the API server's record of who did what. */
+  readonly auditLog: string;
 }
 
 /** How often a start is tried again because another program took a port in between. */
@@ -137,7 +139,7 @@ async function startParts(start: Start, ports: Ports): Promise<ControlPlane> {
   } finally {
     api.close();
   }
-  return { kubeconfig: layout.kubeconfig, server: serverOf(ports) };
+  return { kubeconfig: layout.kubeconfig, server: serverOf(ports), auditLog: auditLogOf(layout) };
 }
 
 async function startNodes(work: {

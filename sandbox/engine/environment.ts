@@ -26,6 +26,7 @@ export function planSettings(
     readonly engine: string;
     readonly pluginDirectories: readonly string[];
     readonly kubeconfig: string;
+    readonly auditLog: string;
     readonly keyServicePort: number;
   },
 ): Settings {
@@ -41,6 +42,8 @@ export function planSettings(
       // Types are checked by `npm run check`: at every start it would cost seconds.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       KUBECONFIG: found.kubeconfig,
+      // Who did what in this cluster: `npm run -s ops -- audit-logs` reads it.
+      KUBE_AUDIT_LOG: found.auditLog,
       // Staging and production keep their secrets with a key service: here it is the stand-in on this machine, and
       // credentials of no account make sure that it stays the only one that is reached.
       AWS_ENDPOINT_URL_KMS: `http://127.0.0.1:${found.keyServicePort}`,

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ingressNamespace } from "../../lib/gateway-name";
 import * as labels from "../../lib/labels";
 import * as naming from "../../lib/naming";
 import * as nodeGroups from "../../lib/node-groups";
 import { compile } from "../../policy/frame/compile";
 import { ruleName } from "../../policy/frame/rule";
 import * as vocabulary from "../../policy/frame/vocabulary";
+import { registryProblems, sound } from "../../policy/gate/registry-problems";
 import { baselinePack } from "../../policy/packs/baseline";
 import { enforcement } from "../../policy/packs/enforcement";
 import { everyRule } from "../../policy/packs/every-rule";
 import { frameworks } from "../../policy/registry/control";
 import { controlIds, controls } from "../../policy/registry/controls";
+import counted from "../../policy/registry/proofs.json";
 import { controlDocument } from "../../policy/registry/document";
+import { proofs } from "./fixtures/proofs";
 
 const keys = Object.keys(frameworks) as (keyof typeof frameworks)[];
 
@@ -53,6 +57,42 @@ describe("control registry", () => {
   });
 });
 
+describe("proofs", () => {
+  it("are counted as policy/registry/proofs.json says", () => {
+    assert.deepEqual(counted, proofs(), "run npx ts-node test/policy/write-proofs.ts");
+  });
+
+  const rule = { control: "NET-07", sentence: "services-open-no-node-ports" };
+  const bare = { title: "t", remedy: "r", severity: "high", where: ["resource"] } as const;
+  const unmapped = { ...bare, pciDss: [], sox: [], gdpr: [], hipaa: [], iso27001: [] };
+
+  it("are found for every rule", () => {
+    assert.deepEqual(registryProblems(everyRule), []);
+  });
+
+  it("are asked of each rule, with all that is wrong at once", () => {
+    assert.deepEqual(
+      registryProblems([rule, rule, { control: "NET-99", sentence: "new" }], {
+        controls: { "NET-07": unmapped },
+        proofs: {},
+      }).map((problem) => problem.split(";")[0]),
+      [
+        'rule "net-07-services-open-no-node-ports": two rules have this id',
+        ...[1, 2].flatMap(() => [
+          'rule "net-07-services-open-no-node-ports": NET-07 maps to no requirement of any framework',
+          'rule "net-07-services-open-no-node-ports": NET-07 has no violating fixture, so that nothing shows that it refuses',
+        ]),
+        'rule "net-99-new": no control NET-99 is in the registry',
+      ],
+    );
+  });
+
+  it("stop a pack that is not sound before it starts", () => {
+    assert.deepEqual(sound(everyRule), everyRule);
+    assert.throws(() => sound([rule, rule]), /not sound:\n {2}rule "net-07-.*two rules have this id/);
+  });
+});
+
 describe("policy pack", () => {
   const policies = compile(everyRule);
 
@@ -76,6 +116,14 @@ describe("shared names", () => {
     for (const label of [vocabulary.NAME_LABEL, vocabulary.COMPONENT_LABEL, vocabulary.PART_OF_LABEL]) {
       assert.ok(label in written, label);
     }
+  });
+
+  it("list the namespaces the platform has", () => {
+    assert.deepEqual(vocabulary.platformNamespaces("prod"), [
+      naming.servicesNamespace("prod"),
+      naming.billingNamespace("prod"),
+      ingressNamespace("prod"),
+    ]);
   });
 
   it("recognise the namespaces the program makes", () => {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { auditLogOf } from "../layout";
 import type { Part } from "../process/part";
 import { basePart, type PartContext } from "./context";
 
@@ -35,7 +35,7 @@ export function kubeApiserver(context: PartContext): Part {
       "--event-ttl=1h",
       "--profiling=false",
       `--audit-policy-file=${configuration.auditPolicy.path}`,
-      `--audit-log-path=${join(layout.logs, "audit.log")}`,
+      `--audit-log-path=${auditLogOf(layout)}`,
       "--audit-log-maxsize=50",
       "--audit-log-maxbackup=5",
       "--audit-log-maxage=30",

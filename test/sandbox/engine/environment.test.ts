@@ -25,6 +25,7 @@ describe("the sandbox's environment", () => {
       engine: join(paths().cache, "bin/pulumi-1"),
       pluginDirectories: ["/official/plugin"],
       kubeconfig: join(paths().home, "kube config"),
+      auditLog: join(paths().home, "audit.log"),
       keyServicePort: 4711,
     });
 

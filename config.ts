@@ -80,7 +80,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
   const { tenants: tenantsFile, environment } = (raw ?? {}) as { tenants?: unknown; environment?: unknown };
   const listed =
     typeof tenantsFile === "string" ? parseTenants(tenantsFile, read) : { tenants: [], problems: [] };
-  const ids = listed.problems.length === 0 ? listed.tenants.map(({ id }) => id) : undefined;
+  const known = listed.problems.length === 0 ? listed.tenants : undefined;
   const all = [
     ...problems,
     ...holdsProblems(file, raw),
@@ -88,7 +88,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
     ...clusterProblems(file, raw, listed.tenants),
     ...externalRangeProblems(file, raw),
     ...serviceProblems(file, raw),
-    ...releaseProblems(file, raw, ids),
+    ...releaseProblems(file, raw, known),
     ...listed.problems,
   ];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));

@@ -1,6 +1,9 @@
+import type { Resource } from "@pulumi/pulumi";
 import { createCluster } from "./components/cluster";
 import { deletionGuard } from "./components/cluster/deletion-guard";
+import { planNeededKinds } from "./components/delivery/needed-kinds-plan";
 import { releaseGate } from "./components/delivery/release-gate";
+import { servedKinds } from "./components/delivery/served-kinds";
 import { objectives } from "./lib/objectives";
 import { Observability } from "./components/observability/observability";
 import { AdmissionPolicies } from "./components/platform/admission/admission-policies";
@@ -18,24 +21,24 @@ const target = createCluster("cluster", {
   tenants: stack.tenants,
   secret: secretSetting,
 });
-const opts = { provider: target.provider, dependsOn: [...target.ready] };
+const ready = servedKinds(target, planNeededKinds(stack, target.features));
+const gate = releaseGate(target.kubeconfig);
+const opts = { provider: target.provider, dependsOn: ready };
 
 const environment = planEnvironment(stack, target.features);
 // Tenants may stand on what another stack holds.
 const own = stack.holds !== "tenants";
 const base = own ? new Platform("platform", environment.platform, opts) : undefined;
 const shared =
-  base &&
-  new Services(
-    "services",
-    { ...environment.services, namespaces: base.namespaces, gate: releaseGate(target.kubeconfig) },
-    opts,
-  );
+  base && new Services("services", { ...environment.services, namespaces: base.namespaces, gate }, opts);
 const watch =
   base &&
   environment.observability &&
   new Observability("observability", { ...environment.observability, namespaces: base.namespaces }, opts);
 const admission = own ? new AdmissionPolicies("admission", planAdmissionFacts(stack), opts) : undefined;
+const guarded = ready.then<Resource[]>((first) =>
+  [...first, admission, base].filter((it) => it !== undefined),
+);
 const cell = new Tenants(
   "tenants",
   {
@@ -45,8 +48,9 @@ const cell = new Tenants(
     services: environment.services,
     gateway: stack.gateway,
     databaseTools: stack.databaseTools,
+    gate,
   },
-  { ...opts, dependsOn: [...target.ready, admission, base].filter((part) => part !== undefined) },
+  { ...opts, dependsOn: guarded },
 );
 deletionGuard("guard", target, [target, base, shared, watch, admission, cell]);
 

@@ -2,6 +2,7 @@ import { cpuLimit, ephemeralStorage } from "../components/workload/resources-pla
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
 import { type TierName, tierAtLeast } from "../lib/tier-names";
+import { type DedicatedStrategy, dedicatedSurge } from "./dedicated-delivery-plan";
 import { entitledServices, tiers } from "./tiers";
 
 /**
@@ -20,10 +21,6 @@ const dedicatedFrom: Readonly<Record<ServiceKey, TierName | "never">> = {
 
 /** One replica in each of three zones, so that the loss of a zone leaves two. */
 const REPLICAS = 3;
-
-/** How a tenant's workloads are released; decides how much room an update needs. */
-export const strategyNames = ["rolling", "blue-green", "canary", "ab"] as const;
-export type StrategyName = (typeof strategyNames)[number];
 
 /** One service that a tenant has to itself. */
 export interface DedicatedService {
@@ -96,22 +93,9 @@ const sum = (
 export const steadyUse = (services: readonly DedicatedService[]): Amount =>
   sum(services, ({ replicas }) => replicas);
 
-/**
- * The room a release needs on top. A rolling update adds one replica of each service; the other strategies keep
- * the whole old version beside the whole new one until the switch.
- */
-export function surgeUse(services: readonly DedicatedService[], strategy: StrategyName): Amount {
-  switch (strategy) {
-    case "rolling":
-      return sum(services, ({ replicas }) => Math.min(1, replicas));
-    case "blue-green":
-    case "canary":
-    case "ab":
-      return steadyUse(services);
-    default:
-      throw new Error(`unhandled strategy ${JSON.stringify(strategy satisfies never)}`);
-  }
-}
+/** The room that releases of all services at once need on top. */
+export const surgeUse = (services: readonly DedicatedService[], strategy: DedicatedStrategy): Amount =>
+  sum(services, ({ key, replicas }) => dedicatedSurge(strategy, key, replicas));
 
 /** Why a tenant's dedicated services cannot be had, with the numbers; empty where they fit. */
 export function dedicatedProblems(

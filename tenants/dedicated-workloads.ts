@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { planEnvironment } from "../components/services/environment-plan";
 import type { SecretsConfig } from "../components/services/secrets-schema";
-import { ServiceMonitoring } from "../components/observability/service-monitoring";
-import { planMonitored, planService } from "../components/services/service-plan";
+import { planService } from "../components/services/service-plan";
 import { serviceSecret } from "../components/services/service-secret";
 import { planLabels } from "../components/workload/metadata-plan";
 import { Workload } from "../components/workload/workload";
 import type { WorkloadFacts } from "../components/workload/workload-types";
 import { tenantNamespace } from "../lib/naming";
 import { tenantNodeGroup } from "../lib/node-groups";
+import { planDedicatedDelivery } from "./dedicated-delivery-plan";
 import type { DedicatedService } from "./dedicated-plan";
 import { dedicatedServices, isCutOff, tenantLabels } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
@@ -22,6 +23,8 @@ export interface DedicatedWorkloadsArgs {
   readonly tenant: Tenant;
   readonly namespace: pulumi.Input<string>;
   readonly environment: ServicesEnvironment;
+  /** What an update waits for when it releases a new version. @default nothing */
+  readonly gate?: ReleaseGate | undefined;
 }
 
 /** The nodes a dedicated service runs on: the tenant's own where the tier has them. */
@@ -44,8 +47,13 @@ export function planDedicatedFacts(
     replicas: { min: replicas, max: replicas },
     nodeGroup: nodeGroupOf(tenant, facts),
     settings: { ...facts.settings, TENANT: tenant.id },
-    // The shared service's routes are not the tenant's.
-    release: undefined,
+    // The shared service's routes are not the tenant's: here the traffic follows the number of pods.
+    release: {
+      delivery: planDedicatedDelivery(tenant.strategy, key),
+      split: undefined,
+      routes: [],
+      prometheus: context.prometheus,
+    },
   };
 }
 
@@ -78,20 +86,9 @@ export class DedicatedWorkloads extends pulumi.ComponentResource {
       );
       new Workload(
         `${name}-${service.key}`,
-        { facts, namespace, recommendations: environment.recommendations },
+        { facts, namespace, recommendations: environment.recommendations, gate: args.gate },
         { ...owned, dependsOn: secret },
       );
-      if (environment.monitoring !== undefined)
-        new ServiceMonitoring(
-          `${name}-${service.key}-monitoring`,
-          {
-            workload: planMonitored(facts, tenantNamespace(tenant.id), tenant.id),
-            namespace,
-            labels: { ...planLabels(facts), ...tenantLabels(tenant) },
-            runbooks: environment.monitoring.runbooks,
-          },
-          owned,
-        );
     }
     this.registerOutputs({});
   }

@@ -3,7 +3,8 @@ import { QUOTA_SHARE_PREFIX } from "../lib/quota-share";
 import { systemPriorityClasses, tenantPriorityClass } from "../lib/priority-classes";
 import { forbiddenStorageClasses } from "../lib/storage-classes";
 import { type TierName, tierNames } from "../lib/tier-names";
-import { type DedicatedService, type StrategyName, steadyUse, surgeUse } from "./dedicated-plan";
+import type { DedicatedStrategy } from "./dedicated-delivery-plan";
+import { type DedicatedService, steadyUse, surgeUse } from "./dedicated-plan";
 import { tiers } from "./tiers";
 
 /** The smallest pod worth running; bounds how many pods an allocation can be cut into. */
@@ -14,7 +15,7 @@ const EPHEMERAL_MEBIBYTES_PER_POD = 256;
 export interface QuotaFacts {
   readonly tier: TierName;
   readonly services: readonly DedicatedService[];
-  readonly strategy: StrategyName;
+  readonly strategy: DedicatedStrategy;
   /** A suspended tenant keeps its data and objects, and starts nothing. */
   readonly suspended: boolean;
 }
@@ -70,7 +71,7 @@ export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): 
   };
 }
 
-const gpus = (services: readonly DedicatedService[], strategy: StrategyName): number => {
+const gpus = (services: readonly DedicatedService[], strategy: DedicatedStrategy): number => {
   const accelerated = services.filter(({ key }) => key === "ml");
   const steady = accelerated.reduce((total, { replicas }) => total + replicas, 0);
   return steady + surgeUse(accelerated, strategy).pods;

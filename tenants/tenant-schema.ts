@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { tierNames } from "../lib/tier-names";
-import { dedicatedProblems, strategyNames } from "./dedicated-plan";
+import { dedicatedStrategies } from "./dedicated-delivery-plan";
+import { dedicatedProblems } from "./dedicated-plan";
 import { egressProblem } from "./egress";
 
 /** Ids that would collide with names of the platform or of Kubernetes. */
@@ -105,7 +106,9 @@ export const tenantSchema = z
     costCentre: labelValue.optional(),
     /** How its dedicated services are released. @default "rolling" */
     strategy: z
-      .enum(strategyNames, { error: `choose one of ${strategyNames.join(", ")}` })
+      .enum(dedicatedStrategies, {
+        error: `choose one of ${dedicatedStrategies.join(", ")}; ab needs more cohorts than one tenant is`,
+      })
       .default("rolling"),
     /** Replicas of services the tenant has to itself. */
     dedicated: dedicated.optional(),

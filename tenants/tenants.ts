@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { ServiceKey } from "../components/services/catalogue";
 import { imageReference } from "../lib/image";
 import { DatabasePlatform } from "./database/database-platform";
@@ -25,6 +26,8 @@ export interface TenantsArgs {
   readonly services: ServicesEnvironment;
   /** The platform's public way in, which tenants' routes attach to. */
   readonly gateway: TenantGatewayArgs["config"];
+  /** What an update waits for when it releases a new version of a dedicated service. @default nothing */
+  readonly gate?: ReleaseGate | undefined;
 }
 
 /** What a stack tells about one tenant. */
@@ -105,7 +108,7 @@ export class Tenants extends pulumi.ComponentResource {
     if (dedicated.length > 0) {
       new DedicatedWorkloads(
         `${name}-services`,
-        { tenant, namespace: isolation.namespace, environment: args.services },
+        { tenant, namespace: isolation.namespace, environment: args.services, gate: args.gate },
         { parent: this, dependsOn: [...isolation.guards, database] },
       );
     }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type { ClusterFeatures } from "./features-schema";
+import { choosingContext } from "./kubeconfig-plan";
 import { platformProvider } from "./platform-provider";
 import { accessFrom } from "./platform-stack";
 
@@ -28,7 +29,7 @@ export class KubeconfigCluster extends pulumi.ComponentResource implements Clust
     super("platform:cluster:KubeconfigCluster", name, {}, opts);
     const { access, text } = this.wayTo(name, args);
     this.access = access;
-    this.kubeconfig = pulumi.secret(text);
+    this.kubeconfig = pulumi.secret(text.apply((whole) => choosingContext(whole, args.context)));
     this.provider = platformProvider(
       name,
       { kubeconfig: this.access, context: args.context, clusterIdentifier: args.name },

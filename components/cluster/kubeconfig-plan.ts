@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 
 /** The part of a kubeconfig that says which server a context reaches. */
@@ -28,6 +28,12 @@ export function serverOf(text: string, context?: string): { server: string } | {
       problem: `cluster.kubeconfig: context "${chosen.name}" names the unknown cluster "${chosen.context.cluster}"`,
     };
   return { server: cluster.cluster.server };
+}
+
+/** A kubeconfig whose current context is the chosen one, for clients that are told no other. */
+export function choosingContext(text: string, context: string | undefined): string {
+  if (context === undefined) return text;
+  return stringify({ ...(parse(text) as object), "current-context": context });
 }
 
 /** A sandbox stack must never reach anything but this machine, whatever KUBECONFIG says. */

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SandboxConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type { ClusterFeatures } from "./features-schema";
-import { loopbackProblems } from "./kubeconfig-plan";
+import { choosingContext, loopbackProblems } from "./kubeconfig-plan";
 import { planNodeGroups } from "./node-group-plan";
 import { platformProvider } from "./platform-provider";
 import { SimulatedNodes } from "./simulated-nodes";
@@ -53,7 +53,7 @@ export class SandboxCluster extends pulumi.ComponentResource implements Cluster 
       ...new StorageClasses(`${name}-storage`, { source: { kind: "none" } }, owned).classes,
     ];
     this.name = pulumi.output(name);
-    this.kubeconfig = pulumi.secret(text);
+    this.kubeconfig = pulumi.secret(choosingContext(text, args.context));
     this.access = pulumi.output(path);
     this.features = args.features;
     this.registerOutputs({ name: this.name });

@@ -25,9 +25,14 @@ export const cohortSchema = z.discriminatedUnion(
       by: z.literal("tenants"),
       /** Ids of the tenants, as the tenants file has them. */
       ids: z
-        .array(z.string().regex(/^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])$/, "no tenant's id"), {
-          error: "list the tenants' ids",
-        })
+        .array(
+          z
+            .string()
+            .regex(/^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])$/, "no tenant's id; use one of the tenants file"),
+          {
+            error: "give the tenants' ids as a list",
+          },
+        )
         .min(1, "an A/B release needs a cohort; list at least one tenant"),
     }),
   ],

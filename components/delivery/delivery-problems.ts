@@ -7,6 +7,8 @@ export interface DeliverySurroundings {
   /** Why two whole versions must not run beside each other, where they must not. */
   readonly singleton?: string | undefined;
   readonly hasBusinessMetric: boolean;
+  /** Whether a new version may reach everybody only past an analysis: the catalogue then names a canary with one. */
+  readonly isJudged: boolean;
   /** Controllers that the cluster has. A cluster that the configuration does not describe has them. */
   readonly features: { readonly rollouts: boolean; readonly mesh: boolean };
   /** Ids of the environment's tenants. Undefined where their file could not be read. */
@@ -36,6 +38,30 @@ const analysesOf = (delivery: Delivery): [string, Analysis | undefined][] => {
   }
 };
 
+/** Whether every release by this delivery is judged by an analysis. */
+export const judges = (delivery: Delivery): boolean =>
+  analysesOf(delivery).some(([, analysis]) => analysis !== undefined);
+
+/** A service that must be judged is released by the one strategy that shows a fault to few before all see it. */
+function judgementProblems(delivery: Delivery): DeliveryProblem[] {
+  if (delivery.strategy !== "canary")
+    return [
+      {
+        part: "strategy",
+        message: `"${delivery.strategy}" shows a new version to many at once, and the catalogue has this service judged first; choose canary with an analysis`,
+      },
+    ];
+  return judges(delivery)
+    ? []
+    : [
+        {
+          part: "analysis",
+          message:
+            "the catalogue has this service judged, and nothing judges it here; give the analysis that its releases must pass",
+        },
+      ];
+}
+
 function duplicates(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
@@ -62,7 +88,7 @@ const analysisProblems = (
 /** What a delivery whose form is right cannot have here. */
 export function deliveryProblems(delivery: Delivery, around: DeliverySurroundings): DeliveryProblem[] {
   const { strategy } = delivery;
-  const { singleton, features, tenants } = around;
+  const { singleton, features, tenants, isJudged } = around;
   const isWhole = strategy === "blue-green" || strategy === "ab";
   const checks: readonly [boolean, string, string][] = [
     [
@@ -87,6 +113,7 @@ export function deliveryProblems(delivery: Delivery, around: DeliverySurrounding
       : [];
   return [
     ...checks.flatMap(([wrong, part, message]) => (wrong ? [{ part, message }] : [])),
+    ...(isJudged ? judgementProblems(delivery) : []),
     ...strangers.map((id) => ({
       part: "cohort.ids",
       message: `"${id}" is no tenant of this environment; remove it or add the tenant first`,

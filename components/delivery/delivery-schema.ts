@@ -49,10 +49,10 @@ const canary = z.strictObject({
   strategy: z.literal("canary"),
   /** Stages in order; weights rise, the last is 100: all traffic, while the old version is still whole. */
   stages: z
-    .array(stageSchema, { error: "list the stages, each with a weight" })
+    .array(stageSchema, { error: "give the stages as a list, each with a weight" })
     .min(1, "a canary needs stages; list at least one with weight 100")
     .refine(rising, {
-      error: "weights must rise from stage to stage and end at 100; order them and add the last",
+      error: "weights must rise from stage to stage and end at 100; give them in that order, with 100 last",
     }),
   /** Judges the new version during the whole release and as a gate after each stage. @default none */
   analysis: analysisSchema.optional(),

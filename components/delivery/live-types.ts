@@ -98,12 +98,32 @@ export interface LivePod {
   };
 }
 
+/** An analysis run of a Rollout. */
+export interface LiveRun {
+  readonly metadata: LiveMetadata & {
+    readonly ownerReferences?: readonly { readonly uid: string }[];
+    readonly creationTimestamp?: string;
+  };
+  readonly status?: {
+    readonly phase?: string;
+    readonly message?: string;
+    readonly metricResults?: readonly {
+      readonly name: string;
+      readonly phase: string;
+      readonly message?: string;
+      readonly measurements?: readonly { readonly value?: string; readonly phase: string }[];
+    }[];
+  };
+}
+
 /** Everything about one service's release that a judgement looks at, read at one moment. */
 export interface LiveRelease {
   readonly rollout: LiveRollout;
   readonly revisions: readonly LiveRevision[];
   /** Pods of all revisions. */
   readonly pods: readonly LivePod[];
+  /** Analyses of all revisions. */
+  readonly runs: readonly LiveRun[];
 }
 
 /** Label by which the controller tells the pods of revisions apart. */

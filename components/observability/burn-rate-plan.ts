@@ -2,7 +2,6 @@ import { objectives } from "../../lib/objectives";
 import {
   type Alert,
   type Monitored,
-  placeLabels,
   podsOfWorkload,
   type Recording,
   type RuleGroup,
@@ -37,11 +36,11 @@ export const burns: Readonly<Record<Severity, readonly Burn[]>> = {
 const PERIOD = `${objectives.windowDays}d`;
 
 /** Labels that say which objective of which workload a series is about, named as Sloth names them. */
-const identityOf = (workload: Monitored, slo: Slo) => ({
-  sloth_id: `${workload.namespace}-${workload.name}-${slo.name}`,
-  sloth_service: workload.name,
+const identityOf = ({ name, namespace }: Monitored, slo: Slo) => ({
+  sloth_id: `${namespace}-${name}-${slo.name}`,
+  sloth_service: name,
   sloth_slo: slo.name,
-  ...placeLabels(workload),
+  namespace,
 });
 
 const selectorOf = (labels: Readonly<Record<string, string>>): string =>

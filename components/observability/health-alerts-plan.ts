@@ -1,11 +1,4 @@
-import {
-  type Alert,
-  type Monitored,
-  placeLabels,
-  podsOfWorkload,
-  type RuleGroup,
-  type Severity,
-} from "./monitored-types";
+import { type Alert, type Monitored, podsOfWorkload, type RuleGroup, type Severity } from "./monitored-types";
 import { planSloQuery } from "./slo-queries-plan";
 import type { SloMetric } from "./slo-types";
 
@@ -103,7 +96,7 @@ export const planHealthAlerts = (workload: Monitored, runbooks: string): RuleGro
         severity,
         owner: workload.owner,
         service: workload.name,
-        ...placeLabels(workload),
+        namespace: workload.namespace,
       },
       annotations: {
         summary,

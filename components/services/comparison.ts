@@ -1,4 +1,5 @@
 import { computedSettings } from "../workload/config-plan";
+import { describeDelivery } from "../delivery/delivery-words";
 import { planResources } from "../workload/resources-plan";
 import { boundsOf, planRuntime } from "../workload/runtime-plan";
 import type { WorkloadFacts } from "../workload/workload-types";
@@ -21,6 +22,7 @@ function effective(facts: WorkloadFacts): Record<string, string> {
   return {
     image: facts.image.replace(/sha256:([0-9a-f]{12})[0-9a-f]*/, "sha256:$1…"),
     replicas: `${facts.replicas.min} to ${facts.replicas.max}`,
+    ...(facts.release === undefined ? {} : { delivery: describeDelivery(facts.release.delivery) }),
     requests: side(requests),
     limits: side(limits),
     runtime: Object.entries(planRuntime(facts.row.runtime, boundsOf(facts)))

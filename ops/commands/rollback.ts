@@ -10,11 +10,10 @@ import { serviceInput } from "../input/service-input";
 import { findRelease } from "../releases/find-release";
 import { exitCodeOf, observe } from "../releases/follow-release";
 import { registryLookup } from "../releases/image-lookup";
-import { readJudged } from "../releases/read-judged";
 import { patchRelease } from "../releases/patch-release";
-import { chooseRevision, failedRevisions, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
+import { chooseRevision, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
 import { imageOf, renderTree, revisionOf, summarise } from "../releases/tree-plan";
-import { editYaml, sectionPath, stackFileName } from "../stack-file";
+import { editYaml, restoreFile, sectionPath, stackFileName } from "../stack-file";
 
 const inputSchema = serviceInput.extend({
   toRevision: z
@@ -46,16 +45,31 @@ async function assertImage(context: Context, revision: LiveRevision, isUnchecked
 }
 
 /**
- * Goes back to an earlier revision: first in the cluster, at once, then in the stack file, so that the next update does
- * not bring the version back.
+ * Names the version in the stack file and then does the work, so that whoever is killed in between leaves a file that
+ * does not bring the other version back; work that fails leaves the file as it was.
  */
+async function withVersion<T>(
+  file: string,
+  { key, version }: { readonly key: string; readonly version: string | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  if (version === undefined) return work();
+  const before = await editYaml(file, (document) => {
+    document.setIn([...sectionPath, "services", key, "version"], version);
+  });
+  try {
+    return await work();
+  } catch (error) {
+    await restoreFile(file, before);
+    throw error;
+  }
+}
+
+/** Goes back to an earlier revision, in the stack file and in the cluster. */
 export const run: Command = async (context) => {
   const { toRevision, uncheckedImage } = readInput(inputSchema, context.given);
   const { key, service, cluster, release } = await findRelease(context);
-  const target = chooseRevision(release, {
-    number: toRevision,
-    failed: failedRevisions(await readJudged(cluster, release)),
-  });
+  const target = chooseRevision(release, toRevision);
   if ("refused" in target) {
     throw new Failure(`${key}: ${target.refused}`, {
       remedy: `npm run -s ops -- status ${key}`,
@@ -70,15 +84,13 @@ export const run: Command = async (context) => {
   const data = { revision: revisionOf(revision), image: imageOf(revision), version: version ?? null };
   if (!(await mayChange(context, { change: `${what} of ${key} in ${stack} (${imageOf(revision)})` })))
     return { data: { ...data, changed: false }, text: renderTree(key, release) };
-  const by = await patchRelease(cluster, release, {
-    patches: { template: templateOf(revision) },
-    request: { what, at: context.now() },
-  });
   const file = stackFileName(stack);
-  if (version !== undefined)
-    await editYaml(join(context.checkout, file), (document) => {
-      document.setIn([...sectionPath, "services", key, "version"], version);
-    });
+  const by = await withVersion(join(context.checkout, file), { key, version }, () =>
+    patchRelease(cluster, release, {
+      patches: { template: templateOf(revision) },
+      request: { what, at: context.now() },
+    }),
+  );
   const after = await observe(context, { key, service, cluster });
   return {
     exitCode: context.settings.watch ? exitCodeOf(judge(after)) : EXIT.ok,

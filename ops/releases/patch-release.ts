@@ -6,7 +6,8 @@ import {
   PatchStrategy,
   setHeaderOptions,
 } from "@kubernetes/client-node";
-import type { LiveRelease } from "../../components/delivery/live-types";
+import type { LiveRelease, LiveRollout } from "../../components/delivery/live-types";
+import { EXIT, Failure } from "../../lib/failure";
 import type { Cluster } from "../cluster/cluster";
 import { LAST_REQUEST } from "./tree-plan";
 import type { Patches } from "./verb-plan";
@@ -28,10 +29,16 @@ async function whoAmI(cluster: Cluster): Promise<string> {
   return status?.userInfo?.username ?? "unknown";
 }
 
+/** Whether an object still is about the release that somebody looked at and decided about. */
+const isSameRelease = (seen: LiveRollout, now: LiveRollout): boolean =>
+  JSON.stringify(seen.spec.template) === JSON.stringify(now.spec.template) &&
+  seen.status?.currentPodHash === now.status?.currentPodHash;
+
 /**
  * Makes a change of a Rollout and leaves a trail: who, what and when on the object, and an event beside it. The trail
  * is written first; whoever is stopped between the two requests asks again.
  * @returns the user in whose name it was made.
+ * @throws {Failure} with exit code 4 when another release has begun since the given one was read.
  */
 export async function patchRelease(
   cluster: Cluster,
@@ -43,16 +50,19 @@ export async function patchRelease(
   const at = request.at.toISOString();
   const object = { group: "argoproj.io", version: "v1alpha1", namespace, plural: "rollouts", name };
   const rollouts = cluster.api(CustomObjectsApi);
-  await rollouts.patchNamespacedCustomObject(
-    {
-      ...object,
-      body: {
-        metadata: { annotations: { [LAST_REQUEST]: JSON.stringify({ what: request.what, by, at }) } },
-        ...(patches.spec === undefined ? {} : { spec: patches.spec }),
-      },
-    },
+  const note = { annotations: { [LAST_REQUEST]: JSON.stringify({ what: request.what, by, at }) } };
+  const answer = (await rollouts.patchNamespacedCustomObject(
+    { ...object, body: { metadata: note } },
     merge(),
-  );
+  )) as LiveRollout;
+  if (!isSameRelease(rollout, answer)) {
+    throw new Failure(`${name}: another release has begun since this one was looked at; nothing was done`, {
+      remedy: "look at it with status, and decide again",
+      exitCode: EXIT.resource,
+    });
+  }
+  if (patches.spec !== undefined)
+    await rollouts.patchNamespacedCustomObject({ ...object, body: { spec: patches.spec } }, merge());
   if (patches.template !== undefined) {
     const body = [{ op: "replace", path: "/spec/template", value: patches.template }];
     await rollouts.patchNamespacedCustomObject(

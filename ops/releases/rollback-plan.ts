@@ -4,33 +4,23 @@ import { hashOf, newestFirst, revisionOf } from "./tree-plan";
 /** A revision to go back to, or why there is none. */
 export type Target = { readonly revision: LiveRevision } | { readonly refused: string };
 
-/** The part of an analysis run that tells which revision it found bad. */
-export interface JudgedRevision {
-  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
-  readonly status?: { readonly phase?: string };
-}
-
 const BAD: readonly (string | undefined)[] = ["Failed", "Error", "Inconclusive"];
 
 /** Hashes of the revisions that an analysis found bad. */
-export const failedRevisions = (runs: readonly JudgedRevision[]): ReadonlySet<string> =>
+const failedRevisions = ({ runs }: Pick<LiveRelease, "runs">): ReadonlySet<string> =>
   new Set(
     runs
       .filter(({ status }) => BAD.includes(status?.phase))
       .flatMap(({ metadata }) => metadata.labels?.[HASH_LABEL] ?? []),
   );
 
-/** What a rollback is chosen by. */
-export interface Choice {
-  /** The revision asked for. @default the newest one before the present that no analysis found bad */
-  readonly number?: number | undefined;
-  /** Hashes of revisions that an analysis found bad: nobody goes back to them without naming them. */
-  readonly failed: ReadonlySet<string>;
-}
-
-/** The revision that a rollback means. */
-export function chooseRevision(release: LiveRelease, { number, failed }: Choice): Target {
+/**
+ * The revision that a rollback means. Nobody goes back to one that an analysis found bad without naming it.
+ * @param number the revision asked for; without it the newest one before the present that was not found bad.
+ */
+export function chooseRevision(release: LiveRelease, number?: number): Target {
   const { status } = release.rollout;
+  const failed = failedRevisions(release);
   const all = newestFirst(release);
   const earlier = all.filter((revision) => hashOf(revision) !== status?.currentPodHash);
   const known = all.map((revision) => revisionOf(revision)).join(", ");

@@ -5,6 +5,7 @@ import {
   type LiveRevision,
   REVISION_ANNOTATION,
 } from "../../components/delivery/live-types";
+import { type Measure, measuresOf } from "../../components/delivery/measures-plan";
 import { judge, type Verdict } from "../../components/delivery/verdict-plan";
 import { PLATFORM_PREFIX } from "../../lib/labels";
 
@@ -19,6 +20,14 @@ export const releaseIcons: Readonly<Record<Verdict["kind"], string>> = {
   progressing: "◌",
   held: "॥",
   degraded: "✖",
+};
+
+/** Icons of the phases of a measure; whatever else it may be is not decided yet. */
+const measureIcons: Readonly<Partial<Record<string, string>>> = {
+  Successful: "✔",
+  Failed: "✖",
+  Error: "⚠",
+  Inconclusive: "?",
 };
 
 /** Number of a revision. */
@@ -62,11 +71,21 @@ export function summarise(key: string, release: LiveRelease) {
       ready: revision.status?.readyReplicas ?? 0,
       replicas: revision.status?.replicas ?? 0,
     })),
+    measures: measuresOf(release),
     lastRequest: release.rollout.metadata.annotations?.[LAST_REQUEST] ?? null,
   };
 }
 
 const branch = (isLast: boolean): string => (isLast ? "└──" : "├──");
+
+const figure = (value: number | null): string =>
+  value === null ? "no value" : String(Number(value.toPrecision(4)));
+
+/** One measure as people read it: both variants of an experiment on one line. */
+function measureLine({ name, phase, trial, stable, message }: Measure): string {
+  const values = stable === null ? figure(trial) : `${figure(trial)} (new) beside ${figure(stable)} (stable)`;
+  return `   ${measureIcons[phase] ?? "◌"} ${name}  ${values}${message === "" ? "" : `  ${message}`}`;
+}
 
 /** A release as people read it. */
 export function renderTree(key: string, release: LiveRelease): string {
@@ -89,5 +108,11 @@ export function renderTree(key: string, release: LiveRelease): string {
       ),
     ];
   });
-  return [head, ...lines, ...summary.troubles.map((trouble) => `⚠ ${trouble}`)].join("\n");
+  return [
+    head,
+    ...lines,
+    ...(summary.measures.length === 0 ? [] : ["   measures of the newest revision"]),
+    ...summary.measures.map(measureLine),
+    ...summary.troubles.map((trouble) => `⚠ ${trouble}`),
+  ].join("\n");
 }

@@ -5,13 +5,8 @@ import type { WorkloadFacts } from "../../components/workload/workload-types";
 import { toMebibytes, toMillicores, type Cpu, type Memory } from "../../lib/quantity";
 import { tierNames } from "../../lib/tier-names";
 import { planBundle } from "../../tenants/bundle-plan";
-import {
-  dedicatedProblems,
-  planDedicated,
-  SIDECAR,
-  strategyNames,
-  surgeUse,
-} from "../../tenants/dedicated-plan";
+import { dedicatedStrategies, planDedicatedDelivery } from "../../tenants/dedicated-delivery-plan";
+import { dedicatedProblems, planDedicated, SIDECAR, surgeUse } from "../../tenants/dedicated-plan";
 import { planAdminRules, planCiRules } from "../../tenants/roles-plan";
 import { tenantSchema } from "../../tenants/tenant-schema";
 import { tiers } from "../../tenants/tiers";
@@ -25,7 +20,7 @@ describe("a tenant's bundle", () => {
     it(`fits the services of ${tier} into its allocation`, () => {
       assert.deepEqual(dedicatedProblems({ tier }), []);
     });
-    for (const strategy of strategyNames)
+    for (const strategy of dedicatedStrategies)
       it(`gives ${tier} its allocation and exactly the surge of ${strategy}`, () => {
         const { hard } = bundle({ tier, strategy }).quota.spec;
         const surge = surgeUse(planDedicated({ tier }), strategy);
@@ -45,6 +40,17 @@ describe("a tenant's bundle", () => {
     const services = planDedicated({ tier: "enterprise" });
     assert.equal(surgeUse(services, "blue-green").pods, 12);
     assert.equal(surgeUse(services, "rolling").pods, 4);
+    // Without routes of its own a canary shifts traffic by shifting pods, one at a time.
+    assert.equal(surgeUse(services, "canary").pods, 4);
+  });
+  it("rolls out pod by pod what must not run twice, and reserves no more for it", () => {
+    assert.equal(planDedicatedDelivery("blue-green", "analytics").strategy, "rolling");
+    assert.equal(planDedicatedDelivery("blue-green", "backend").strategy, "blue-green");
+    assert.equal(surgeUse([{ key: "analytics", replicas: 3 }], "blue-green").pods, 1);
+  });
+  it("refuses an A/B release of a tenant's own services, and says why", () => {
+    const { error } = tenantSchema.safeParse({ id: "acme", tier: "enterprise", strategy: "ab" });
+    assert.match(error?.message ?? "", /choose one of rolling, blue-green, canary; ab needs more cohorts/);
   });
   it("never gives billing to a tenant's namespace", () => {
     assert.ok(planDedicated({ tier: "enterprise_plus" }).every(({ key }) => key !== "billing"));

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { createCluster } from "../../../components/cluster";
 import { clusterSchema } from "../../../components/cluster/cluster-schema";
 import type { Cluster } from "../../../components/cluster/cluster-types";
 import type { ClusterFeatures } from "../../../components/cluster/features-schema";
-import { loopbackProblems, serverOf } from "../../../components/cluster/kubeconfig-plan";
+import { choosingContext, loopbackProblems, serverOf } from "../../../components/cluster/kubeconfig-plan";
 import { one, record } from "../../support/record";
 
 const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
@@ -57,6 +58,15 @@ describe("where a kubeconfig leads", () => {
     it(`refuses ${what}`, () => {
       assert.match(loopbackProblems(text, context).join(), problem);
     });
+
+  it("is told to clients that know no context of their own", () => {
+    const text = kubeconfig("https://127.0.0.1:1");
+    assert.equal(choosingContext(text, undefined), text);
+    assert.equal(
+      (parse(choosingContext(text, "lost")) as { "current-context": string })["current-context"],
+      "lost",
+    );
+  });
 
   it("finds the server of a context", () => {
     assert.deepEqual(serverOf(kubeconfig("https://127.0.0.1:1"), "here"), { server: "https://127.0.0.1:1" });

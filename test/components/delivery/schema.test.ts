@@ -116,6 +116,21 @@ describe("the delivery section", () => {
     );
   });
 
+  it("refuses anything but a judged canary for the services that the catalogue has judged", () => {
+    for (const key of ["auth", "billing"]) {
+      assert.match(
+        refused({ strategy: "rolling" }, key),
+        new RegExp(`${key}\\.delivery\\.strategy: "rolling" .* choose canary with an analysis`),
+      );
+      assert.match(refused({ strategy: "blue-green", after: {} }, key), /choose canary with an analysis/);
+      assert.match(
+        refused(canary({}), key),
+        new RegExp(`${key}\\.delivery\\.analysis: .*give the analysis that its releases must pass`),
+      );
+      assert.equal(refused(canary({ analysis: {} }), key), "");
+    }
+  });
+
   it("refuses a business measure that the catalogue does not name", () => {
     assert.match(
       refused(canary({ analysis: { metrics: ["business"] } }), "tenant"),

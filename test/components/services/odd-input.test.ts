@@ -143,6 +143,8 @@ function isGood(field: string, odd: unknown): boolean {
     [/timeoutSeconds$/, (value) => value === 1.5],
     [/retries$/, (value) => value === 0],
     [/singleton$/, (value) => value === "__proto__"],
+    [/\.(pause|warmupSeconds|failures|errors)$/, (value) => value === 0],
+    [/\.analysis$/, (value) => JSON.stringify(value) === "{}"],
     [/perReplica$/, (value) => value === 1.5 || value === 1e9],
   ];
   return good.some(([where, fits]) => where.test(field) && fits(odd));

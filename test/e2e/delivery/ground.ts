@@ -19,13 +19,24 @@ import { Observer } from "./observer";
 /** Analyses of tests measure at once and often. */
 export const quick = { warmupSeconds: 0, intervalSeconds: 1, count: 2, errors: 1 } as const;
 
+/** A route of a VirtualService, as far as tests look at it. */
+export interface Route {
+  readonly name: string;
+  readonly match: readonly { readonly headers?: Readonly<Record<string, unknown>> }[];
+  readonly route: readonly { readonly destination: { readonly host: string }; readonly weight: number }[];
+}
+
 /** A kubeconfig of a control plane that runs already; without it the sandbox that all tests share is started. */
 const kubeconfigOf = async (): Promise<string> =>
   process.env["STANDIN_KUBECONFIG"] ??
   (await sandbox()).environment["KUBECONFIG"] ??
   assert.fail("no kubeconfig");
 
-const labelsOf = (name: string) => ({ "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name });
+/** Labels of a service's pods. */
+export const labelsOf = (name: string) => ({
+  "app.kubernetes.io/name": name,
+  "app.kubernetes.io/instance": name,
+});
 
 /** One service, released by the platform's own plans on the real rollouts controller. */
 export class Released {
@@ -39,6 +50,10 @@ export class Released {
     readonly replicas: number,
   ) {
     this.name = facts.name;
+  }
+
+  get delivery(): ReleaseFacts["delivery"] {
+    return this.facts.delivery;
   }
 
   get path(): string {
@@ -60,6 +75,18 @@ export class Released {
       async () => {
         const verdict = await this.verdict();
         return verdict.kind === kind && verdict;
+      },
+      seconds,
+    );
+  }
+
+  /** Waits until the release stands at a pause that is this step of its strategy, counted from 0. */
+  async atPause(step: number, seconds = 60): Promise<void> {
+    await eventually(
+      `${this.name} at its pause ${step}`,
+      async () => {
+        const release = await this.read();
+        return judge(release).kind === "paused" && release.rollout.status?.currentStepIndex === step;
       },
       seconds,
     );
@@ -90,6 +117,14 @@ export class Released {
       `${this.ground.core}/services/${service}`,
     );
     return spec.selector["rollouts-pod-template-hash"];
+  }
+
+  /** The routes of the service's VirtualService, by name. */
+  async routes(): Promise<Readonly<Record<string, Route>>> {
+    const { spec } = await this.ground.api.get<{ spec: { http: Route[] } }>(
+      `${this.ground.group("networking.istio.io/v1")}/virtualservices/${this.name}`,
+    );
+    return Object.fromEntries(spec.http.map((route) => [route.name, route]));
   }
 
   template(version: string, annotations: Record<string, string> = {}) {
@@ -211,8 +246,15 @@ export class Ground {
     return this.api.get<LiveRollout>(`${this.group("argoproj.io/v1alpha1")}/rollouts/${name}`);
   }
 
-  /** Installs a service that is delivered so, in its first version. */
-  async install(name: string, delivery: object, replicas = 3): Promise<Released> {
+  /**
+   * Installs a service that is delivered so, in its first version.
+   * @param prometheus whom its analyses ask instead of the suite's own metrics.
+   */
+  async install(
+    name: string,
+    delivery: object,
+    { replicas = 3, prometheus = this.metrics.address }: { replicas?: number; prometheus?: string } = {},
+  ): Promise<Released> {
     const parsed = deliverySchema.parse(delivery);
     const split = planSplit(parsed, name);
     const incomplete = {
@@ -220,7 +262,7 @@ export class Ground {
       delivery: parsed,
       split,
       routes: [],
-      prometheus: this.metrics.address,
+      prometheus,
       businessMetric: { name: "logins_per_second", kind: "throughput", perReplica: 20 },
     } as const;
     const routes = trialRoutes({ topology: this.topology(name, incomplete), key: name });

@@ -13,6 +13,19 @@ export interface Shares {
   readonly weights: Readonly<Record<string, number>>;
 }
 
+/** Which revision a Service led to from a moment on. */
+export interface Selection {
+  readonly at: number;
+  readonly service: string;
+  /** Undefined: all pods of the service. */
+  readonly hash: string | undefined;
+}
+
+interface ServiceSeen {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly selector?: Readonly<Record<string, string>> };
+}
+
 interface VirtualServiceSeen {
   readonly spec: {
     readonly http: readonly {
@@ -25,12 +38,14 @@ interface VirtualServiceSeen {
 const isReady = ({ status }: Seen): boolean =>
   status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
 
-/** Follows pods and routes of one service through the watch API, and remembers what was ever true. */
+/** Follows pods, routes and Services of one service through the watch API, and remembers what was ever true. */
 export class Observer {
   private readonly pods = new Map<string, Seen>();
   private readonly watches: AbortController[] = [];
   /** Every change of the shares of the route, in order. */
   readonly shares: Shares[] = [];
+  /** Every change of the selectors of the service's Services, in order. */
+  readonly selections: Selection[] = [];
   /** Fewest pods of the service that were ready at once since the last `mark`. */
   fewestReady = Infinity;
   /** Fewest ready pods of one revision since the last `mark`, by its hash. */
@@ -66,6 +81,15 @@ export class Observer {
         if (kind !== "DELETED") observer.seeRoutes(object as VirtualServiceSeen);
       },
     );
+    await follow(`/api/v1/namespaces/${namespace}/services`, {}, (kind, object) => {
+      const { metadata, spec } = object as ServiceSeen;
+      if (kind !== "DELETED" && metadata.name.startsWith(`${name}-`))
+        observer.selections.push({
+          at: Date.now(),
+          service: metadata.name,
+          hash: spec.selector?.[HASH_LABEL],
+        });
+    });
     return observer;
   }
 
@@ -74,6 +98,7 @@ export class Observer {
     this.fewestReady = Infinity;
     this.fewestOf.clear();
     this.shares.splice(0, Math.max(0, this.shares.length - 1));
+    this.selections.splice(0);
     this.count();
   }
 

@@ -1,4 +1,5 @@
-import { type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
 
 /** How a command ended and what it said. */
 export interface Ended {
@@ -24,4 +25,23 @@ export function run(command: string, args: readonly string[], options: SpawnOpti
       });
     });
   });
+}
+
+/** A running command, to be killed or waited for. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  readonly output: () => string;
+}
+
+/** Starts a command. It has ended when its process has: what it started may keep its output open for longer. */
+export function start(command: string, args: readonly string[], options: SpawnOptions = {}): Running {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = once(child, "exit").then(([code]): Ended => ({ code: Number(code ?? 137), stdout, stderr }));
+  return { child, ended, output: () => stdout + stderr };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { findByArgument } from "../../../sandbox/control-plane/process/identity";
 import { PROJECT } from "../../../lib/naming";
 import { Api } from "./api";
-import { type Ended, run } from "./command";
+import { type Ended, type Running, run, start as startCommand } from "./command";
 import {
   bootstrap,
   checkout,
@@ -19,14 +19,6 @@ import {
   startSandbox,
 } from "./sandbox";
 import { eventually } from "./wait";
-
-/** A running pulumi, to be killed or waited for. */
-export interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  /** What it has said so far. */
-  readonly output: () => string;
-}
 
 /**
  * A checkout of its own with a small program as its dev stack, and a sandbox of its own. Suites that break things
@@ -85,21 +77,11 @@ export async function smallProgram(): Promise<SmallProgram> {
   const place = { checkout: smallCheckout(), home: newHome() };
   const sandbox = await startSandbox(place);
   const api = new Api(sandbox.environment["KUBECONFIG"] ?? assert.fail("no kubeconfig"));
-  const start: SmallProgram["start"] = (variables, ...args) => {
-    const child = spawn("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color=never"], {
+  const start: SmallProgram["start"] = (variables, ...args) =>
+    startCommand("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color=never"], {
       cwd: place.checkout,
       env: { ...sandbox.environment, ...variables },
     });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    // Not "close": a plugin that outlives a killed engine for a moment keeps its output open.
-    const ended = once(child, "exit").then(
-      ([code]): Ended => ({ code: Number(code ?? 137), stdout, stderr }),
-    );
-    return { child, ended, output: () => stdout + stderr };
-  };
   const pulumi: SmallProgram["pulumi"] = (...args) =>
     run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color=never"], {
       cwd: place.checkout,

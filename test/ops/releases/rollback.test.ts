@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { LiveRelease, LiveRollout } from "../../../components/delivery/live-types";
+import type { LiveRelease, LiveRollout, LiveRun } from "../../../components/delivery/live-types";
 import { manifestUrl, registryLookup } from "../../../ops/releases/image-lookup";
-import {
-  chooseRevision,
-  failedRevisions,
-  stillRuns,
-  templateOf,
-  versionOf,
-} from "../../../ops/releases/rollback-plan";
+import { chooseRevision, stillRuns, templateOf, versionOf } from "../../../ops/releases/rollback-plan";
 import { renderTree, summarise } from "../../../ops/releases/tree-plan";
 import { planVerb, skipsAnalysis } from "../../../ops/releases/verb-plan";
 
@@ -46,6 +40,17 @@ const release = (status: NonNullable<LiveRollout["status"]>, spec: object = {}):
   },
   revisions: [revision(1), revision(3, 1), revision(2, 3)],
   pods: [],
+  runs: [],
+});
+/** An analysis of a revision that ended so. */
+const judged = (hash: string, phase: string): LiveRun => ({
+  metadata: {
+    name: `run-${hash}`,
+    namespace: "ns",
+    uid: hash,
+    labels: { "rollouts-pod-template-hash": hash },
+  },
+  status: { phase },
 });
 const pausedAt = [{ reason: "CanaryPauseStep" }];
 const refusal = (planned: object): string => ("refused" in planned ? String(planned.refused) : "");
@@ -113,26 +118,31 @@ describe("a rollback", () => {
   const going = release({ phase: "Degraded", abort: true });
 
   it("means the revision before, or the one that is named", () => {
-    const numberOf = (number?: number, failed = new Set<string>()) => {
-      const target = chooseRevision(going, { number, failed });
+    const numberOf = (number?: number, ...bad: string[]) => {
+      const runs = bad.map((hash) => judged(hash, "Failed"));
+      const target = chooseRevision({ ...going, runs }, number);
       return "revision" in target ? target.revision.metadata.name : target.refused;
     };
     assert.equal(numberOf(), "web-h2");
     assert.equal(numberOf(1), "web-h1");
     assert.match(numberOf(3), /revision 3 is the present one/);
-    assert.equal(numberOf(undefined, new Set(["h2"])), "web-h1");
-    assert.equal(numberOf(2, new Set(["h2"])), "web-h2");
-    assert.match(numberOf(undefined, new Set(["h1", "h2"])), /no earlier revision that was not given up/);
+    assert.equal(numberOf(undefined, "h2"), "web-h1");
+    assert.equal(numberOf(2, "h2"), "web-h2");
+    assert.match(numberOf(undefined, "h1", "h2"), /no earlier revision that was not given up/);
     assert.match(numberOf(9), /no revision 9 \(known: 3, 2, 1\)/);
   });
 
-  it("knows the revisions that an analysis found bad", () => {
-    const run = (hash: string, phase: string) => ({
-      metadata: { labels: { "rollouts-pod-template-hash": hash } },
-      status: { phase },
-    });
-    const runs = [run("h1", "Successful"), run("h2", "Failed"), run("h3", "Error"), run("h4", "Running")];
-    assert.deepEqual([...failedRevisions(runs)], ["h2", "h3"]);
+  it("passes over revisions that an analysis found bad or could not judge, and over no others", () => {
+    for (const [phase, name] of [
+      ["Failed", "web-h1"],
+      ["Error", "web-h1"],
+      ["Inconclusive", "web-h1"],
+      ["Successful", "web-h2"],
+      ["Running", "web-h2"],
+    ] as const) {
+      const target = chooseRevision({ ...going, runs: [judged("h2", phase)] });
+      assert.equal("revision" in target && target.revision.metadata.name, name, phase);
+    }
   });
 
   it("takes the template as the Rollout had it", () => {

@@ -17,20 +17,32 @@ export interface Validation {
   readonly reason: "Forbidden";
 }
 
+/** An expression with a name. */
+export interface Named {
+  readonly name: string;
+  readonly expression: string;
+}
+
+const named = (expressions: Readonly<Record<string, string>>): readonly Named[] =>
+  Object.entries(expressions).map(([name, expression]) => ({ name, expression }));
+
 /** Which namespaces a policy is bound to. */
-export type Scope = "governed" | "payment" | "cluster";
+type Scope = "governed" | "payment" | "cluster";
 
 /** A ValidatingAdmissionPolicy and its binding as plain data. */
 export interface AdmissionPolicy {
   readonly control: ControlId;
   readonly name: string;
+  readonly scope: Scope;
   readonly spec: {
     readonly failurePolicy: "Fail";
     readonly matchConstraints: {
       readonly matchPolicy: "Equivalent";
       readonly resourceRules: readonly ResourceRule[];
     };
-    readonly variables: readonly { readonly name: string; readonly expression: string }[];
+    /** All must be true, or the policy leaves the request alone. */
+    readonly matchConditions?: readonly Named[];
+    readonly variables: readonly Named[];
     readonly validations: readonly Validation[];
   };
   readonly binding: {
@@ -40,7 +52,8 @@ export interface AdmissionPolicy {
   };
 }
 
-interface NamespaceSelector {
+/** Which namespaces a binding is about. */
+export interface NamespaceSelector {
   readonly matchExpressions: readonly {
     readonly key: string;
     readonly operator: "In" | "NotIn" | "Exists";
@@ -69,6 +82,8 @@ interface Draft {
   readonly scope: Scope;
   readonly watches: readonly Partial<ResourceRule>[];
   readonly variables?: Readonly<Record<string, string>>;
+  /** Expression by name. @default every watched request is judged */
+  readonly conditions?: Readonly<Record<string, string>>;
   /** Message by expression. Messages begin with the control, so that a refusal leads to the rule. */
   readonly holds: Readonly<Record<string, string>>;
 }
@@ -80,12 +95,14 @@ export const admissionPolicy = ({
   scope,
   watches,
   variables = {},
+  conditions,
   holds,
 }: Draft): AdmissionPolicy => {
   const name = `${control.toLowerCase()}-${sentence}`;
   return {
     control,
     name,
+    scope,
     spec: {
       failurePolicy: "Fail",
       matchConstraints: {
@@ -98,7 +115,8 @@ export const admissionPolicy = ({
           ...watched,
         })),
       },
-      variables: Object.entries(variables).map(([variable, expression]) => ({ name: variable, expression })),
+      ...(conditions === undefined ? {} : { matchConditions: named(conditions) }),
+      variables: named(variables),
       validations: Object.entries(holds).map(([message, expression]) => ({
         expression,
         message: `${control} ${controls[control].title}: ${message}`,

@@ -1,5 +1,5 @@
 import { admissionPolicy, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES, eachContainer } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES, eachContainer } from "./pods";
 
 const above = (field: string): string =>
   `(has(c.securityContext) && has(c.securityContext.${field}) ? c.securityContext.${field} : (has(variables.pod.securityContext) && has(variables.pod.securityContext.${field}) ? variables.pod.securityContext.${field} : 0)) > 10000`;
@@ -11,6 +11,7 @@ export const containersRunReadOnlyAsNobody: AdmissionRule = () =>
     sentence: "containers-run-read-only-as-nobody",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: POD_VARIABLES,
     holds: {
       "set os.name linux": "has(variables.pod.os) && variables.pod.os.name == 'linux'",

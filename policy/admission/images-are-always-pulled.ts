@@ -1,5 +1,5 @@
 import { admissionPolicy, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES, eachContainer, eachVolume } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES, eachContainer, eachVolume } from "./pods";
 
 /** WL-05 in the cluster: Images are always pulled, so that the registry decides who may run them. */
 export const imagesAreAlwaysPulled: AdmissionRule = () =>
@@ -8,6 +8,7 @@ export const imagesAreAlwaysPulled: AdmissionRule = () =>
     sentence: "images-are-always-pulled",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: POD_VARIABLES,
     holds: {
       "set imagePullPolicy Always": eachContainer("c.?imagePullPolicy.orValue('IfNotPresent') == 'Always'"),

@@ -1,5 +1,5 @@
 import { admissionPolicy, text, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES, eachContainer, eachVolume } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES, eachContainer, eachVolume } from "./pods";
 
 const DIGEST = "^[^@\\s]+@sha256:[0-9a-f]{64}$";
 
@@ -12,6 +12,7 @@ export const imagesComeByDigestFromTheRegistry: AdmissionRule = ({ imageRegistri
     sentence: "images-come-by-digest-from-the-registry",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: POD_VARIABLES,
     holds: {
       "reference images by digest from an approved registry": eachContainer(

@@ -1,5 +1,5 @@
 import { admissionPolicy, text, optional, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES } from "./pods";
 import { NODE_GROUP_LABEL } from "../frame/vocabulary";
 
 const foreign = (group: string): string =>
@@ -12,6 +12,7 @@ export const podsArePlacedByTheScheduler: AdmissionRule = () =>
     sentence: "pods-are-placed-by-the-scheduler",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: {
       ...POD_VARIABLES,
       selector: optional("variables.pod.nodeSelector", "{}"),

@@ -1,5 +1,5 @@
 import { admissionPolicy, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES, eachVolume } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES, eachVolume } from "./pods";
 
 /** IAM-10 in the cluster: Pods get an API token only when they ask for it, short-lived and for one audience. */
 export const podsAskForShortTokens: AdmissionRule = () =>
@@ -8,6 +8,7 @@ export const podsAskForShortTokens: AdmissionRule = () =>
     sentence: "pods-ask-for-short-tokens",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: POD_VARIABLES,
     holds: {
       "set automountServiceAccountToken false":

@@ -1,5 +1,5 @@
 import { admissionPolicy, list, type AdmissionRule } from "./admission-policy";
-import { POD_CARRIERS, POD_VARIABLES } from "./pods";
+import { POD_CARRIERS, POD_CONDITIONS, POD_VARIABLES } from "./pods";
 
 /** WL-09 in the cluster: Priority classes come from the allowed list. */
 export const podsUseAllowedPriorities: AdmissionRule = ({ priorityClasses }) =>
@@ -8,6 +8,7 @@ export const podsUseAllowedPriorities: AdmissionRule = ({ priorityClasses }) =>
     sentence: "pods-use-allowed-priorities",
     scope: "governed",
     watches: POD_CARRIERS,
+    conditions: POD_CONDITIONS,
     variables: POD_VARIABLES,
     holds: {
       // The admission chain fills the number of a pod's class in before policies run, but not that of a template.

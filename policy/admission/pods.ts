@@ -1,4 +1,4 @@
-import { optional, type ResourceRule } from "./admission-policy";
+import { list, optional, type ResourceRule } from "./admission-policy";
 
 /** Everything that carries a pod, and the sub-resources through which a pod's containers can change. */
 export const POD_CARRIERS: readonly Partial<ResourceRule>[] = [
@@ -9,6 +9,22 @@ export const POD_CARRIERS: readonly Partial<ResourceRule>[] = [
   { apiGroups: ["batch"], resources: ["jobs", "cronjobs"] },
   { apiGroups: ["argoproj.io"], resources: ["rollouts"] },
 ];
+
+/** Accounts of the controllers that make pods from the templates of Kubernetes' own kinds. */
+const COPIERS = ["replicaset", "statefulset", "daemon-set", "job", "replication"].map(
+  (name) => `system:serviceaccount:kube-system:${name}-controller`,
+);
+
+/**
+ * When a pod is judged. A template is judged when it is written, and the pods that Kubernetes makes from it are copies:
+ * to judge them again would refuse what a mesh adds to them on their way. A change that leaves the specification alone,
+ * such as the removal of a finalizer, is let through, so that a stricter rule never traps what runs.
+ */
+export const POD_CONDITIONS = {
+  "is-no-copy-of-a-judged-template": `request.kind.kind != 'Pod' || !(request.userInfo.username in ${list(COPIERS)})`,
+  "changes-the-specification":
+    "request.operation != 'UPDATE' || (object.kind == 'PodTemplate' ? object.template != oldObject.template : object.spec != oldObject.spec)",
+} as const;
 
 /** The pod inside of whatever carries it, and all of its containers. */
 export const POD_VARIABLES = {

@@ -31,7 +31,12 @@ const reach = (file: string): ReadonlySet<string> => {
 };
 
 const isRule = (value: unknown): value is Rule =>
-  typeof value === "object" && value !== null && "control" in value && "judge" in value;
+  typeof value === "object" &&
+  value !== null &&
+  "control" in value &&
+  "judge" in value &&
+  // Rules on plans look at no resources: test/policy/gate holds their fixtures.
+  !("scope" in value && value.scope === "plan");
 
 const loadRules = (modules: Modules, files: readonly string[]): readonly Rule[] =>
   files.flatMap((file) => Object.values(modules.load(file) as object).filter(isRule));

@@ -39,7 +39,7 @@ export const foundationAddOns = {
     purpose: "names of the gateway in the public zone",
     chart: "external-dns",
     repository: "https://kubernetes-sigs.github.io/external-dns",
-    version: "1.22.0",
+    version: "1.21.1",
     podSecurity: "restricted",
     identity: { serviceAccount: "external-dns", permissions: dnsPermissions },
     values: ({ site, domain }) => ({

@@ -5,6 +5,8 @@ import type { AddOnContext, HelmAddOn } from "./add-on-types";
 import { type PolicyDocument, policy } from "./policy-document";
 
 const systemNodes = { nodeSelector: { [NODE_GROUP_LABEL]: "system" } };
+/** A pod that a restricted namespace takes, as a user that owns nothing. */
+const asNobody = { runAsNonRoot: true, runAsUser: 65_534, seccompProfile: { type: "RuntimeDefault" } };
 const encryptedVolume = (storage: string) => ({
   accessModes: ["ReadWriteOnce"],
   storageClassName: PLATFORM_STORAGE_CLASS,
@@ -122,8 +124,11 @@ export const observingAddOns = {
       replicaCount: 2,
       ...systemNodes,
       managedNamespaces: ["logging"],
+      // It may see its own namespace alone, and so neither the classes of volumes nor webhooks of the whole cluster.
       createClusterScopedResources: false,
-      webhook: { enabled: true, failurePolicy: "Ignore" },
+      config: { validateStorageClass: false },
+      webhook: { enabled: false },
+      podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
     }),
   },
   "elastic-stack": {
@@ -222,6 +227,9 @@ export const observingAddOns = {
       excludeNamespaces: "kube-system",
       operator: { infraAssessmentScannerEnabled: false, clusterComplianceEnabled: false },
       trivy: { ignoreUnfixed: true },
+      // The namespace is restricted; neither the operator nor its scanning jobs say so of themselves.
+      podSecurityContext: asNobody,
+      trivyOperator: { scanJobPodTemplatePodSecurityContext: asNobody },
     }),
   },
   "chaos-mesh": {
@@ -237,7 +245,7 @@ export const observingAddOns = {
     podSecurity: "privileged",
     values: () => ({
       // Only namespaces that ask for it by annotation can be harmed.
-      enableFilterNamespace: true,
+      controllerManager: { enableFilterNamespace: true },
       chaosDaemon: { runtime: "containerd", socketPath: "/run/containerd/containerd.sock" },
       dashboard: { create: false },
       webhook: { certManager: { enabled: true } },

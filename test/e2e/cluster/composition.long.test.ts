@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { Api } from "../support/api";
+import { inOrder } from "../support/in-order";
 import { Stack, type StackSection } from "../support/pulumi";
 import { checkout, type Sandbox, sandbox } from "../support/sandbox";
 
@@ -12,7 +13,7 @@ const features = { realNodes: false, loadBalancers: false };
 
 /** A platform on a cluster that is reached by kubeconfig, and stacks with nothing but tenants on it. */
 describe("tenants on another stack's platform, on the real engine", function () {
-  this.bail(true);
+  inOrder(this);
   this.timeout(1_800_000);
   let running: Sandbox;
   let api: Api;
@@ -119,7 +120,7 @@ describe("tenants on another stack's platform, on the real engine", function () 
   it("leaves nothing, tenants first", async () => {
     for (const name of ["second", "first", "platform"] as const) {
       await stack(name).succeed("destroy", "--yes", "--skip-preview");
-      const { code, stderr } = await stack(name).pulumi("stack", "rm", "--yes", "--preserve-config");
+      const { code, stderr } = await stack(name).pulumi("stack", "rm", "--yes");
       assert.equal(code, 0, stderr);
     }
     const left = (await api.inventory()).filter((object) => !untouched.includes(object));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PLATFORM_STORAGE_CLASS, TENANT_STORAGE_CLASS } from "../../../lib/storage-classes";
 import { Api, type KubernetesObject } from "../support/api";
+import { inOrder } from "../support/in-order";
 import { type StackSection, Stack } from "../support/pulumi";
 import { sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
@@ -20,14 +21,14 @@ interface Recorded {
 /** Environments on EKS. Amazon's half is answered by the stand-ins, Kubernetes' half by the sandbox's API server. */
 for (const environment of ["staging", "prod"]) {
   describe(`the ${environment} stack on the real engine`, function () {
-    this.bail(true);
+    inOrder(this);
     this.timeout(1_800_000);
     const clusterName = `spotify-ai-agent-${environment}`;
     let stack: Stack;
     let api: Api;
     let untouched: string[];
-    let outputs: Outputs;
 
+    const told = async (): Promise<Outputs> => (await stack.outputs()) as unknown as Outputs;
     const state = async (): Promise<readonly Recorded[]> => {
       const { stdout } = await stack.pulumi("stack", "export");
       return (JSON.parse(stdout) as { deployment: { resources?: Recorded[] } }).deployment.resources ?? [];
@@ -67,7 +68,7 @@ for (const environment of ["staging", "prod"]) {
     it("comes up with every service ready, and says that charts are recorded only", async () => {
       const { stdout } = await stack.succeed("up", "--yes", "--skip-preview");
       assert.match(stdout, /Helm release \S+ is recorded, not installed/);
-      outputs = (await stack.outputs()) as unknown as Outputs;
+      const outputs = await told();
       assert.deepEqual(outputs.cluster, { kind: "eks", name: clusterName });
       for (const { name, namespace, strategy } of Object.values(outputs.services)) {
         const workloads =
@@ -91,14 +92,16 @@ for (const environment of ["staging", "prod"]) {
       assert.equal(balanced.length, 1);
       const { loadBalancer } = balanced[0]!.status as { loadBalancer: { ingress?: unknown[] } };
       assert.equal(loadBalancer.ingress?.length, 1);
-      for (const { namespace, tier } of Object.values(outputs.tenants)) {
+      for (const { namespace, tier } of Object.values((await told()).tenants)) {
         const live = await api.get(`/api/v1/namespaces/${namespace}`);
         assert.equal(live.metadata.labels?.["platform.spotify-ai.io/tier"], tier);
       }
     });
 
     it("runs the pods of a tenant with nodes of its own on them, and nobody else's", async () => {
-      const owners = Object.entries(outputs.tenants).filter(([, { tier }]) => tier === "enterprise_plus");
+      const owners = Object.entries((await told()).tenants).filter(
+        ([, { tier }]) => tier === "enterprise_plus",
+      );
       // The committed production stack has no tenant yet.
       assert.equal(owners.length > 0, environment === "staging");
       const nodes = await api.list("/api/v1/nodes");
@@ -150,7 +153,22 @@ for (const environment of ["staging", "prod"]) {
       assert.match(ended.stdout + ended.stderr, /protect/);
     });
 
-    it("is not destroyed while it is protected, and leaves nothing once it is not", async () => {
+    it("loses nothing to an end that its protection refuses", async () => {
+      reconfigure(() => undefined);
+      const held = { resources: (await state()).length, objects: await api.inventory() };
+      const ended = await stack.operation("destroy", "--yes", "--skip-preview");
+      assert.notEqual(ended.code, 0);
+      assert.match(ended.stdout + ended.stderr, /guard.*protect|protect.*guard/s);
+      assert.equal((await state()).length, held.resources);
+      const lost = new Set(await api.inventory());
+      assert.deepEqual(
+        // Pods and their endpoints come and go by themselves.
+        held.objects.filter((object) => !lost.has(object) && !/\/(pods|endpointslices) /.test(object)),
+        [],
+      );
+    });
+
+    it("leaves nothing once it is not protected", async () => {
       reconfigure(({ cluster }) => {
         cluster["deletionProtection"] = false;
         if (environment === "prod") cluster["decommission"] = clusterName;

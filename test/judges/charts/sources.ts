@@ -16,7 +16,7 @@ const STAMPED = "the project writes the version into the chart when it publishes
 export const chartSources: Readonly<Partial<Record<AddOnName, ChartSource>>> = {
   "external-dns": {
     module: "sigs.k8s.io/external-dns",
-    version: "v0.23.0",
+    version: "v0.22.0",
     directory: "charts/external-dns",
   },
   "cert-manager": {

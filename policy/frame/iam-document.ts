@@ -53,14 +53,24 @@ export const statementsOf = (document: unknown): readonly Statement[] => {
 export const isEveryone = (principal: string): boolean =>
   principal === "*" || principal.endsWith(":iam::*:root");
 
+/**
+ * Whether a statement has conditions and all of them pass. All have to be met at once, so that a second condition makes a
+ * refusal weaker.
+ */
+export const onlyUnder = (
+  { conditions }: Pick<Statement, "conditions">,
+  holds: (condition: Condition) => boolean,
+): boolean => conditions.length > 0 && conditions.every(holds);
+
 /** Whether a document refuses every request that is not encrypted in transit. */
 export const deniesPlainHttp = (document: unknown): boolean =>
   statementsOf(document).some(
-    ({ allows, principals, actions, conditions }) =>
+    ({ allows, principals, actions, ...statement }) =>
       !allows &&
       principals.some(isEveryone) &&
       actions.some((action) => action === "*" || action === "s3:*") &&
-      conditions.some(
+      onlyUnder(
+        statement,
         ({ operator, key, values }) =>
           operator === "Bool" && key.toLowerCase() === "aws:securetransport" && values.includes("false"),
       ),

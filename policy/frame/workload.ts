@@ -80,7 +80,7 @@ const found = (kind: string, props: Fields): readonly Found[] => {
     case "k8s:batch:Job":
       return template(spec["template"], "spec.template");
     default:
-      return kind.startsWith("k8s:") && !BUILT_IN.test(kind) ? search(props["spec"], "spec") : [];
+      return BUILT_IN.test(kind) ? [] : search(props["spec"], "spec");
   }
 };
 

@@ -1,6 +1,6 @@
 import { stackRule, on } from "../../frame/rule";
 import { unless } from "../../frame/findings";
-import { statementsOf, isEveryone, type Statement } from "../../frame/iam-document";
+import { isEveryone, onlyUnder, type Statement, statementsOf } from "../../frame/iam-document";
 import { bucketFindings, bucketsFor } from "../../frame/buckets";
 
 /** CHG-02: The state bucket is versioned, encrypted, private, locked and logged. */
@@ -33,10 +33,11 @@ export const stateBucketIsClosed = stackRule({
     }),
 });
 
-const keepsOthersOut = ({ allows, principals, conditions }: Statement): boolean =>
+const keepsOthersOut = ({ allows, principals, ...statement }: Statement): boolean =>
   !allows &&
   principals.some(isEveryone) &&
-  conditions.some(
+  onlyUnder(
+    statement,
     ({ operator, key, values }) =>
       /^(?:StringNot|ArnNot)(?:Like|Equals)/.test(operator) &&
       key.toLowerCase() === "aws:principalarn" &&

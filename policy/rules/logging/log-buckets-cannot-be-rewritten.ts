@@ -37,8 +37,10 @@ const judgeBucket = (stack: Inventory, bucket: Bucket): Findings => {
     .referring("aws:s3/bucketPolicy:BucketPolicy", "bucket", bucket)
     .some(({ props }) =>
       statementsOf(props.policy).some(
-        ({ allows, actions, principals }) =>
+        ({ allows, actions, principals, conditions }) =>
           !allows &&
+          // A refusal under a condition lets others delete.
+          conditions.length === 0 &&
           principals.some(isEveryone) &&
           actions.some((action) => action.startsWith("s3:DeleteObject")),
       ),

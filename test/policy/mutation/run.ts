@@ -67,7 +67,7 @@ const frameFiles = fs
 const wanted = process.argv.slice(2);
 const files = [...ruleFiles, ...frameFiles].filter(
   (file) =>
-    !/scope: "repository"|repositoryRule|planRule/.test(fs.readFileSync(file, "utf8")) &&
+    !/planRule/.test(fs.readFileSync(file, "utf8")) &&
     (wanted.length === 0 || wanted.some((part) => file.includes(part))),
 );
 

@@ -63,11 +63,26 @@ describe("odd input", function () {
     ...prod,
     services: {
       ...(prod["services"] as Raw),
-      backend: { ...((prod["services"] as Raw)["backend"] as Raw), maxReplicas: 6, settings: { A: "b" } },
+      backend: {
+        ...((prod["services"] as Raw)["backend"] as Raw),
+        replicas: 6,
+        maxReplicas: 6,
+        fixed: "a licence counts its replicas",
+        settings: { A: "b" },
+      },
     },
     businessMetrics: true,
+    observability: { runbooks: "https://docs.example.org/runbooks" },
   };
-  const sections = ["registry", "services", "externals", "gateway", "secrets", "businessMetrics"] as const;
+  const sections = [
+    "registry",
+    "services",
+    "externals",
+    "gateway",
+    "secrets",
+    "businessMetrics",
+    "observability",
+  ] as const;
   // Few tenants: their own bad input is another test's.
   const read = () => "tenants: [{ id: acme, tier: free }]";
 
@@ -133,6 +148,8 @@ describe("odd input", function () {
 function isGood(field: string, odd: unknown): boolean {
   const good: readonly [RegExp, (value: unknown) => boolean][] = [
     [/settings\.A$/, (value) => typeof value === "string"],
+    [/\.fixed$/, (value) => value === "99999999Gi"],
+    [/observability$/, (value) => JSON.stringify(value) === "{}"],
     [/\.settings$/, (value) => JSON.stringify(value) === "{}"],
     [/certificate\.name$/, (value) => typeof value === "string" && /^[a-z0-9.]+$/.test(value)],
     [/businessMetrics$/, (value) => value === true],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { run } from "../e2e/support/command";
 
 /** Where the judges are kept between runs: the sandbox's cache, or a place of the caller's choice. */
@@ -30,13 +30,22 @@ export async function kubeScore(): Promise<string> {
   return binary;
 }
 
+/** Path of a command that is installed on this machine. */
+const installed = (command: string): string | undefined =>
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((directory) => join(directory, command))
+    .find((path) => existsSync(path));
+
 /**
- * Path of promtool, built from Prometheus's Go module the first time. Its replace directives keep it from being
- * installed by name, so that it is built in a copy of the module.
+ * Path of promtool: an installed one, or built from Prometheus's Go module the first time, in some minutes. Its
+ * replace directives keep it from being installed by name, so that it is built in a copy of the module.
  */
 export async function promtool(): Promise<string> {
   const binary = join(home(), "promtool");
   if (existsSync(binary)) return binary;
+  const found = installed("promtool");
+  if (found !== undefined) return found;
   const published = await moduleDirectory("github.com/prometheus/prometheus@v0.313.4");
   const copy = mkdtempSync(join(tmpdir(), "prometheus-"));
   try {

@@ -82,9 +82,9 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    what: "nobody any more once a short outage has been over for the short window",
+    what: "nobody any more once a short outage has been over for the short windows",
     series: { [requests(200)]: thenGrowing(0, 10, 6000), [requests(500)]: thenGrowing(6000, 10, 0) },
-    minutes: 20,
+    minutes: 45,
     step: 1,
     expected: [[burning("availability", "page"), undefined]],
   },

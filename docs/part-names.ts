@@ -10,6 +10,7 @@ export const partNames: Readonly<Record<string, PartName>> = {
   AdmissionPolicies: { title: "Admission", purpose: "rules of the API server" },
   Cache: { title: "Cache", purpose: "ElastiCache over zones" },
   CardholderGroup: { title: "Card data", purpose: "security group of its own" },
+  CertificateIssuer: { title: "Issuer", purpose: "certificates of gateways" },
   ControlPlane: { title: "Control plane", purpose: "EKS and who may reach it" },
   Databases: { title: "Databases", purpose: "Aurora, card data apart" },
   DeliveryAccess: { title: "Delivery access", purpose: "rights in the cluster" },

@@ -9,6 +9,7 @@ import { AddOns } from "./add-ons";
 import { boundaryPolicy } from "./boundary-plan";
 import { Cache } from "./cache";
 import { CardholderGroup } from "./cardholder-group";
+import { CertificateIssuer } from "./certificate-issuer";
 import type { Cluster, Edge } from "./cluster-types";
 import { ControlPlane } from "./control-plane";
 import { Databases } from "./databases";
@@ -174,6 +175,12 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       },
       owned,
     );
+    if (door !== undefined && config.dns !== undefined && enabled.includes("cert-manager"))
+      new CertificateIssuer(
+        `${name}-issuer`,
+        { ...config.dns, zoneId: door.zoneId, region: config.region },
+        { parent: this, provider: this.provider, dependsOn: [...addOns.ready] },
+      );
     new WorkloadIdentities(
       `${name}-id`,
       { site, tenants, clusterName: control.clusterName, boundary, keys },

@@ -130,7 +130,14 @@ export const eksObject = z.strictObject({
     })
     .prefault({}),
   /** The public zone and the name of the platform's front door in it. */
-  dns: z.strictObject({ zone: z.string().min(3), host: z.string().min(3) }).optional(),
+  dns: z
+    .strictObject({
+      zone: z.string().min(3),
+      host: z.string().min(3),
+      /** Whom the authority of the certificates tells when one is about to end. @default nobody */
+      contact: z.email("use an address such as platform@example.com").optional(),
+    })
+    .optional(),
   secondRegion: z
     .strictObject({ region, cidr, routing: z.enum(["latency", "accelerator"]).default("latency") })
     .optional(),

@@ -15,10 +15,13 @@ export interface FrontDoorArgs {
   readonly routing?: "latency" | "accelerator" | undefined;
 }
 
+const AUTHORITIES = ["amazon.com", "letsencrypt.org"];
+
 /** The public zone and the certificate for the platform's name and everything below it. */
 export class FrontDoor extends pulumi.ComponentResource {
   readonly certificateArn: pulumi.Output<string>;
   readonly zoneArn: pulumi.Output<string>;
+  readonly zoneId: pulumi.Output<string>;
 
   constructor(name: string, args: FrontDoorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:FrontDoor", name, {}, opts);
@@ -64,14 +67,14 @@ export class FrontDoor extends pulumi.ComponentResource {
       { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
       owned,
     );
-    // Only this authority may issue for the zone.
+    // Only these may issue for the zone: Amazon for load balancers, Let's Encrypt for the gateways.
     new route53.Record(
       `${name}-caa`,
       {
         zoneId: zone.zoneId,
         name: args.zone,
         type: "CAA",
-        records: ['0 issue "amazon.com"', '0 issuewild "amazon.com"'],
+        records: AUTHORITIES.flatMap((authority) => [`0 issue "${authority}"`, `0 issuewild "${authority}"`]),
         ttl: 3600,
       },
       owned,
@@ -80,6 +83,7 @@ export class FrontDoor extends pulumi.ComponentResource {
     if (args.routing === "accelerator") this.accelerator(name, args, zone.zoneId);
     this.certificateArn = validated.certificateArn;
     this.zoneArn = zone.arn;
+    this.zoneId = zone.zoneId;
     this.registerOutputs({ certificateArn: this.certificateArn });
   }
 

@@ -27,6 +27,3 @@ export const externalsSchema = z.strictObject(
     typeof externalSchema
   >,
 );
-
-/** The endpoints outside the cluster, as the stack file has them. */
-export type Externals = z.output<typeof externalsSchema>;

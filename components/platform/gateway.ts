@@ -44,7 +44,7 @@ export class Gateway extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("platform:platform:Gateway", label, {}, opts);
-    const hosts = args.topology.graph.entries.map((entry) => publicHost(entry, args.config.domain));
+    const { hosts } = this;
     this.runProxies();
     this.certify(hosts);
     const auth = args.topology.graph.entries.find(({ to }) => to === "auth");
@@ -58,6 +58,12 @@ export class Gateway extends pulumi.ComponentResource {
         planTokens(GATEWAY_NAME, publicHost(auth, args.config.domain)),
       );
     this.registerOutputs({});
+  }
+
+  /** The public names of the services that the gateway reaches. */
+  private get hosts(): string[] {
+    const { topology, config } = this.args;
+    return topology.graph.entries.map((entry) => publicHost(entry, config.domain));
   }
 
   private get metadata() {
@@ -130,6 +136,8 @@ export class Gateway extends pulumi.ComponentResource {
           "service.beta.kubernetes.io/aws-load-balancer-type": "external",
           "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
           "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
+          // Where external-dns runs, it writes these names into the public zone.
+          "external-dns.alpha.kubernetes.io/hostname": this.hosts.join(","),
         }
       : {};
   }

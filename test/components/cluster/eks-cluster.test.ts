@@ -51,6 +51,7 @@ describe("the EKS cluster", function () {
         "AddOns cluster-addons",
         "Cache cluster-cache",
         "CardholderGroup cluster-pci",
+        "CertificateIssuer cluster-issuer",
         "ControlPlane cluster-control",
         "Databases cluster-database",
         "DeliveryAccess cluster-access",
@@ -76,7 +77,7 @@ describe("the EKS cluster", function () {
 
   it("leaves out what the smallest configuration does not name", () => {
     const types = new Set(small.map(({ type }) => type));
-    for (const part of ["Database", "Cache", "FrontDoor", "SecondRegion"])
+    for (const part of ["Database", "Cache", "CertificateIssuer", "FrontDoor", "SecondRegion"])
       assert.ok(!types.has(`platform:cluster:${part}`), part);
     assert.ok(small.every(({ name }) => !name.includes("external-dns")));
   });

@@ -409,7 +409,7 @@ describe("the front door", () => {
   const door = (routing?: "latency" | "accelerator") =>
     recorded(() => new FrontDoor("d", { site, zone: "example.com", host: "app.example.com", routing }));
 
-  it("proves its certificate in its own zone and lets one authority issue", async () => {
+  it("proves its certificate in its own zone and lets two authorities issue", async () => {
     const all = await door();
     assert.deepEqual(one(all, "aws:acm/certificate:Certificate").inputs["subjectAlternativeNames"], [
       "*.app.example.com",
@@ -420,6 +420,12 @@ describe("the front door", () => {
         .sort(),
       ["CAA", "CNAME"],
     );
+    assert.deepEqual(one(all, "aws:route53/record:Record", "d-caa").inputs["records"], [
+      '0 issue "amazon.com"',
+      '0 issuewild "amazon.com"',
+      '0 issue "letsencrypt.org"',
+      '0 issuewild "letsencrypt.org"',
+    ]);
     assert.equal(ofType(all, "aws:route53/healthCheck:HealthCheck").length, 0);
   });
 

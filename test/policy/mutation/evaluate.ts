@@ -14,6 +14,7 @@ const WIDENED: ReadonlySet<string> = new Set([
   "imageRegistries",
   "ingressNamespaces",
   "internetEgress",
+  "nodeAgentNamespaces",
 ]);
 
 const changesIn = (breakages: Breakages): readonly Change[] =>
@@ -57,7 +58,10 @@ export const fixturesHold = (rules: readonly Rule[]): boolean => {
       const near = Object.values(accepted[control] ?? {});
       if (!near.every((change) => passesAll(own, change) && passesAll(own, change, wider))) return false;
       if (!repositoryHolds(own, control)) return false;
-      return changesIn(everyFixture[control] ?? {}).every((change) => !passesAll(own, change));
+      const configured = own.some((rule) => rule.settings !== undefined);
+      return changesIn(everyFixture[control] ?? {}).every(
+        (change) => !passesAll(own, change) && (!configured || !passesAll(own, change, wider)),
+      );
     })
   );
 };

@@ -9,6 +9,7 @@ const ROOT = path.resolve(__dirname, "../../..");
 const EVALUATE = path.join(__dirname, "evaluate.ts");
 const RULES = path.join(ROOT, "policy/rules");
 const FRAME = path.join(ROOT, "policy/frame");
+const INVENTORY = path.join(FRAME, "inventory.ts");
 
 const ruleFiles = fs
   .readdirSync(RULES, { recursive: true, encoding: "utf8" })
@@ -43,6 +44,8 @@ const loadRules = (modules: Modules, files: readonly string[]): readonly Rule[] 
 
 /** The rule files whose fixtures can notice a change of this file. */
 const witnesses = (file: string): readonly string[] => {
+  // Every rule is handed an inventory, whether it imports its module or only its type.
+  if (file === INVENTORY) return ruleFiles;
   if (!file.startsWith(RULES)) return ruleFiles.filter((rule) => reach(rule).has(file));
   const control = /control: "([A-Z]+-[0-9]+)"/.exec(fs.readFileSync(file, "utf8"))?.[1] ?? "";
   return ruleFiles.filter((rule) => fs.readFileSync(rule, "utf8").includes(`control: "${control}"`));
@@ -76,14 +79,28 @@ const { fixturesHold: holds } = healthy.load(EVALUATE) as { readonly fixturesHol
 if (!holds(loadRules(healthy, ruleFiles)))
   throw new Error("the fixtures do not hold for the rules as they are; run the tests");
 
+/** Inversions that change no verdict, by the file's end and the inversion, with the reason. */
+const EQUIVALENT: Readonly<Record<string, string>> = {
+  "no-literal-secret-in-configuration.ts  || -> &&":
+    "name and value are groups of one expression: both are there, or neither",
+  "workload-roles-trust-one-account.ts  every -> some": "it is asked of a list of exactly one value",
+  "selector.ts  === -> !==": "an absent label is in no list of values, so that both sides agree",
+};
+const isEquivalent = (file: string, { what }: Mutant): boolean =>
+  Object.keys(EQUIVALENT).some((key) => `${path.basename(file)}  ${what}` === key);
+
 let total = 0;
 const survivors: string[] = [];
 for (const file of files) {
   for (const mutant of mutantsOf(file, fs.readFileSync(file, "utf8"))) {
     total += 1;
-    if (survives(file, mutant)) survivors.push(`${path.relative(ROOT, file)}:${mutant.line}  ${mutant.what}`);
+    if (survives(file, mutant) && !isEquivalent(file, mutant))
+      survivors.push(`${path.relative(ROOT, file)}:${mutant.line}  ${mutant.what}`);
   }
 }
-console.log(`${total - survivors.length} of ${total} inverted conditions were noticed by a fixture`);
+console.log(
+  `${total - survivors.length} of ${total} inverted conditions were noticed by a fixture, or change no verdict`,
+);
+for (const [mutant, why] of Object.entries(EQUIVALENT)) console.log(`equivalent  ${mutant}: ${why}`);
 for (const survivor of survivors) console.log(`survived  ${survivor}`);
 process.exitCode = survivors.length === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type Document, parseDocument } from "yaml";
 import { EXIT, errorCode, Failure } from "../lib/failure";
 
@@ -11,13 +11,17 @@ export const sectionPath = ["config", STACK_SECTION] as const;
 /** Name of a stack's file, relative to the project. */
 export const stackFileName = (stack: string): string => `Pulumi.${stack}.yaml`;
 
+/** A file's text before and after a change. */
+export interface EditedText {
+  readonly before: string;
+  readonly after: string;
+}
+
 /**
- * Changes a YAML file in place and keeps its comments. The file is replaced at once, so that an interrupt or a full
- * disk leaves the old one.
- * @returns the text before the change, to put it back with `restoreFile`.
+ * What a YAML file would say after a change; its comments stay. Nothing is written.
  * @throws {Failure} when the file is missing or is no YAML.
  */
-export async function editYaml(file: string, change: (document: Document) => void): Promise<string> {
+export async function editedYaml(file: string, change: (document: Document) => void): Promise<EditedText> {
   const before = await readFile(file, "utf8").catch((cause: unknown) => {
     if (errorCode(cause) !== "ENOENT") throw cause;
     throw new Failure(`${file}: there is no such file`, {
@@ -32,12 +36,17 @@ export async function editYaml(file: string, change: (document: Document) => voi
     throw new Failure(`${file}: ${problem.message}`, { remedy: "correct the YAML", exitCode: EXIT.usage });
   }
   change(document);
-  await restoreFile(file, document.toString({ lineWidth: 0, flowCollectionPadding: true }));
-  return before;
+  return { before, after: document.toString({ lineWidth: 0, flowCollectionPadding: true }) };
 }
 
-/** Writes a file's text at once. */
-export async function restoreFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+/** Replaces a file at once, so that an interrupt or a full disk leaves the old one, and nothing beside it. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const next = `${file}.new`;
+  try {
+    await writeFile(next, text);
+    await rename(next, file);
+  } catch (error) {
+    await rm(next, { force: true });
+    throw error;
+  }
 }

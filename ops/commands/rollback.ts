@@ -13,7 +13,7 @@ import { registryLookup } from "../releases/image-lookup";
 import { patchRelease } from "../releases/patch-release";
 import { chooseRevision, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
 import { imageOf, renderTree, revisionOf, summarise } from "../releases/tree-plan";
-import { editYaml, restoreFile, sectionPath, stackFileName } from "../stack-file";
+import { editedYaml, replaceFile, sectionPath, stackFileName } from "../stack-file";
 
 const inputSchema = serviceInput.extend({
   toRevision: z
@@ -54,13 +54,14 @@ async function withVersion<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (version === undefined) return work();
-  const before = await editYaml(file, (document) => {
+  const { before, after } = await editedYaml(file, (document) => {
     document.setIn([...sectionPath, "services", key, "version"], version);
   });
+  await replaceFile(file, after);
   try {
     return await work();
   } catch (error) {
-    await restoreFile(file, before);
+    await replaceFile(file, before);
     throw error;
   }
 }

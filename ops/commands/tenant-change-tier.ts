@@ -6,17 +6,16 @@ import { readInput } from "../input/given";
 import { changeTenant } from "../tenants/change";
 import { changeEntry } from "../tenants/entry";
 import { changeOutcome } from "../tenants/outcome";
-import { findTenant, readRegistry } from "../tenants/registry";
+import { findTenant, knownTenant, readRegistry } from "../tenants/registry";
 
-const input = z.strictObject({
-  tenant: z.string({ error: "name the tenant" }),
-  tier: z.enum(tierNames, { error: `choose a tier with --tier: ${tierNames.join(", ")}` }),
-});
+const tierInput = z.enum(tierNames, { error: `choose a tier with --tier: ${tierNames.join(", ")}` });
 
 /** Moves a tenant to another tier, in place: the namespace stays, and so does the data. */
 export const run: Command = async (context) => {
+  const registry = readRegistry(context.checkout, context.settings.stack);
+  const input = z.strictObject({ tenant: knownTenant(registry), tier: tierInput });
   const { tenant: id, tier } = readInput(input, context.given);
-  const before = findTenant(readRegistry(context.checkout, context.settings.stack), id);
+  const before = findTenant(registry, id);
   const after = { id, tier };
   const moves = serverOf(before) !== serverOf(after) || homeOf(before) !== homeOf(after);
   const result = await changeTenant(context, {

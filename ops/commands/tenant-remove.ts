@@ -1,23 +1,19 @@
-import { z } from "zod";
 import type { Command } from "../command";
-import { readInput } from "../input/given";
 import { changeTenant } from "../tenants/change";
 import { changeEntry, removeEntry } from "../tenants/entry";
 import { changeOutcome } from "../tenants/outcome";
-import { findTenant, readRegistry } from "../tenants/registry";
+import { namedTenant, readRegistry } from "../tenants/registry";
 import { waitForRun } from "../tenants/wait-for-run";
-
-const input = z.strictObject({ tenant: z.string({ error: "name the tenant" }) });
 
 /**
  * Offboards a tenant: takes rights, network and login away, takes a backup, erases the data, writes the record of
  * it, and then removes the namespace. Each half may be repeated; an interrupted removal goes on where it was.
  */
 export const run: Command = async (context) => {
-  const { tenant: id } = readInput(input, context.given);
-  const { checkout, settings } = context;
-  const find = () => findTenant(readRegistry(checkout, settings.stack), id);
+  const { checkout, settings, given } = context;
+  const find = () => namedTenant(readRegistry(checkout, settings.stack), given);
   const before = find();
+  const { id } = before;
   const words = `back up, erase and remove the tenant ${id} from ${settings.stack}`;
   if (before.state !== "offboarding") {
     const offboardedAt = context.now().toISOString();

@@ -1,13 +1,16 @@
+import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
+import { EXIT, Failure } from "../../lib/failure";
 import type { Context } from "../command";
 import { type Intent, mayChange } from "../consent";
-import { editYaml, restoreFile } from "../stack-file";
+import { editedYaml, replaceFile } from "../stack-file";
 import { previewStack, type ResourceChange } from "./preview";
+import { withCopy } from "./preview-copy";
 import { type Updated, updateStack } from "./update";
 
 /** A change that is made by editing a file of configuration, so that the next update does not undo it. */
 export interface ConfiguredChange {
-  /** The file, by its path. */
+  /** The file, by its path: the stack's own, or its file of tenants. */
   readonly file: string;
   readonly edit: (document: Document) => void;
   readonly intent: Intent;
@@ -32,33 +35,48 @@ export const describeChanges = (changes: readonly ResourceChange[]): string =>
     .join("\n");
 
 /**
- * Edits the file, shows what that changes, asks, and updates the stack. Until the first change begins every way out
- * puts the file back; once one has begun the file stays, because the next update has to go on with it.
+ * Previews the change on a copy of the configuration, shows it, asks, and only then edits the file and updates the
+ * stack: whatever ends the command before consent, even a kill, has touched nothing. An update that fails before its
+ * first change puts the file back; once one has begun the file stays, because the next update has to go on with it.
+ * @throws {Failure} when the file was changed by somebody else meanwhile.
  */
 export async function changeByConfiguration(
   context: Context,
   { file, edit, intent, judge }: ConfiguredChange,
 ): Promise<Changed> {
-  const { settings, terminal, signal } = context;
+  const { settings, terminal, signal, checkout } = context;
   const stack = await (await context.engine()).stack(settings.stack);
-  const before = await editYaml(file, edit);
+  const { before, after } = await editedYaml(file, edit);
+  const changes = await withCopy({ checkout, stack: settings.stack, file, text: after }, (configFile) =>
+    previewStack(stack, { signal, configFile }),
+  );
+  if (changes.length === 0) {
+    // A file that says the same in other words is worth keeping, except in a dry run.
+    if (!settings.dryRun) await replaceFile(file, after);
+    return { changes };
+  }
+  terminal.say(`${changes.length} changes:\n${describeChanges(changes)}`);
+  await judge?.(changes);
+  if (!(await mayChange(context, intent))) return { changes };
+  await assertUntouched(file, before);
+  await replaceFile(file, after);
   let begun = false;
   try {
-    const changes = await previewStack(stack, { signal });
-    if (changes.length === 0) {
-      // A file that says the same in other words is worth keeping, except in a dry run.
-      begun = !settings.dryRun;
-      return { changes };
-    }
-    terminal.say(`${changes.length} changes:\n${describeChanges(changes)}`);
-    await judge?.(changes);
-    if (!(await mayChange(context, intent))) return { changes };
     const updated = await updateStack(stack, context, () => {
       begun = true;
     });
     begun = true;
     return { changes, updated };
   } finally {
-    if (!begun) await restoreFile(file, before);
+    if (!begun) await replaceFile(file, before);
   }
+}
+
+/** What was previewed and agreed to holds only for the file that was read. */
+async function assertUntouched(file: string, before: string): Promise<void> {
+  if ((await readFile(file, "utf8")) === before) return;
+  throw new Failure(`${file}: somebody else changed it since the preview; nothing was changed`, {
+    remedy: "run the command again",
+    exitCode: EXIT.error,
+  });
 }

@@ -28,13 +28,22 @@ export function changeOf({ resourcePreEvent }: EngineEvent): ResourceChange | un
   };
 }
 
+/** How a preview is made. */
+export interface PreviewOptions {
+  readonly signal: AbortSignal;
+  /** Folders of policy packs that judge it. @default none */
+  readonly policyPacks?: readonly string[];
+  /** Stack file to take the configuration from. @default the stack's own */
+  readonly configFile?: string;
+}
+
 /**
  * What an update would change, in the order of the engine.
  * @throws {Failure} when the program refuses its configuration or a policy is violated.
  */
 export async function previewStack(
   stack: Stack,
-  { signal, policyPacks = [] }: { readonly signal: AbortSignal; readonly policyPacks?: readonly string[] },
+  { signal, policyPacks = [], configFile }: PreviewOptions,
 ): Promise<readonly ResourceChange[]> {
   const changes: ResourceChange[] = [];
   try {
@@ -42,6 +51,7 @@ export async function previewStack(
       signal,
       color: "never",
       policyPacks: [...policyPacks],
+      ...(configFile === undefined ? {} : { configFile }),
       onEvent: (event) => {
         const change = changeOf(event);
         if (change !== undefined) changes.push(change);

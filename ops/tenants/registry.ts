@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { EXIT, errorCode, Failure } from "../../lib/failure";
 import { refusal } from "../../lib/problems";
 import { parseTenants } from "../../tenants/registry-schema";
 import type { Tenant } from "../../tenants/tenant-schema";
+import { type Given, readInput } from "../input/given";
 import { STACK_SECTION, stackFileName } from "../stack-file";
 
 /** The tenants of a stack and the file that lists them. */
 export interface Registry {
+  /** The environment that the stack is part of; several stacks may be parts of one. */
+  readonly environment: string;
   /** The file's path. */
   readonly file: string;
   /** The same as the stack file names it, for messages. */
@@ -48,27 +52,51 @@ export function checkTenants(file: string, text: string): readonly Tenant[] {
  */
 export function readRegistry(checkout: string, stack: string): Registry {
   const settings = parse(stackText(checkout, stack)) as {
-    config?: Record<string, { tenants?: unknown } | undefined>;
+    config?: Record<string, { tenants?: unknown; environment?: unknown } | undefined>;
   } | null;
-  const named = settings?.config?.[STACK_SECTION]?.tenants;
+  const { tenants: named, environment } = settings?.config?.[STACK_SECTION] ?? {};
   if (typeof named !== "string")
     throw new Failure(`${stackFileName(stack)}: ${STACK_SECTION}.tenants: names no file`, {
       remedy: "name the file that lists the tenants",
       exitCode: EXIT.usage,
     });
   const file = isAbsolute(named) ? named : join(checkout, named);
-  return { file, shown: named, tenants: checkTenants(named, readFileSync(file, "utf8")) };
+  return {
+    // The program refuses a stack file without one.
+    environment: typeof environment === "string" ? environment : stack,
+    file,
+    shown: named,
+    tenants: checkTenants(named, readFileSync(file, "utf8")),
+  };
 }
+
+const unknownTenant = ({ tenants }: Registry): string =>
+  `is unknown; choose one of ${tenants.map((tenant) => tenant.id).join(", ") || "none: the stack has no tenants"}`;
+
+/** The id of a tenant that is there, as a command's argument. */
+export const knownTenant = (registry: Registry) =>
+  z
+    .string({ error: "name the tenant" })
+    .refine((id) => registry.tenants.some((tenant) => tenant.id === id), { error: unknownTenant(registry) });
 
 /**
  * The tenant of an id.
  * @throws {Failure} with exit code 2 when the stack has none of that id.
  */
-export function findTenant({ tenants }: Registry, id: string): Tenant {
-  const found = tenants.find((tenant) => tenant.id === id);
+export function findTenant(registry: Registry, id: string): Tenant {
+  const found = registry.tenants.find((tenant) => tenant.id === id);
   if (found !== undefined) return found;
-  throw new Failure(`tenant: "${id}" is unknown`, {
-    remedy: `choose one of ${tenants.map((tenant) => tenant.id).join(", ") || "none: the stack has no tenants"}`,
+  throw new Failure(`tenant: "${id}" ${unknownTenant(registry)}`, {
+    remedy: "correct the arguments",
     exitCode: EXIT.usage,
   });
+}
+
+/**
+ * The one tenant that a command names, and nothing else.
+ * @throws {Failure} with exit code 2 when there is none of that id.
+ */
+export function namedTenant(registry: Registry, given: Given): Tenant {
+  const input = z.strictObject({ tenant: knownTenant(registry) });
+  return findTenant(registry, readInput(input, given).tenant);
 }

@@ -1,14 +1,10 @@
-import { z } from "zod";
 import { EXIT, Failure } from "../../lib/failure";
 import type { Command } from "../command";
-import { readInput } from "../input/given";
 import { changeTenant } from "./change";
 import { changeEntry } from "./entry";
 import { changeOutcome } from "./outcome";
-import { findTenant, readRegistry } from "./registry";
+import { namedTenant, readRegistry } from "./registry";
 import { waitForRun } from "./wait-for-run";
-
-const input = z.strictObject({ tenant: z.string({ error: "name the tenant" }) });
 
 const words = { suspended: "suspend", active: "resume" } as const;
 
@@ -16,8 +12,8 @@ const words = { suspended: "suspend", active: "resume" } as const;
 export const setTenantState =
   (state: "suspended" | "active"): Command =>
   async (context) => {
-    const { tenant: id } = readInput(input, context.given);
-    const before = findTenant(readRegistry(context.checkout, context.settings.stack), id);
+    const before = namedTenant(readRegistry(context.checkout, context.settings.stack), context.given);
+    const { id } = before;
     if (before.state === state)
       throw new Failure(`tenant: "${id}" is ${state} already`, {
         remedy: "nothing has to be done",

@@ -4,6 +4,7 @@ import { planFiles, runName } from "../../tenants/database/bootstrap-plan";
 import { databaseNamespace } from "../../tenants/surroundings";
 import type { Tenant } from "../../tenants/tenant-schema";
 import type { Context } from "../command";
+import { readRegistry } from "./registry";
 
 const DEFAULT_SECONDS = 900;
 const EVERY_MILLISECONDS = 1000;
@@ -13,13 +14,14 @@ const EVERY_MILLISECONDS = 1000;
  * @throws {Failure} with exit code 4 when it failed, and 9 when it did not end in time.
  */
 export async function waitForRun(
-  { settings, cluster, terminal, signal, now }: Context,
+  { settings, checkout, cluster, terminal, signal, now }: Context,
   tenant: Tenant,
 ): Promise<string> {
+  const { environment } = readRegistry(checkout, settings.stack);
   const { BatchV1Api } = await import("@kubernetes/client-node");
   const api = (await cluster()).api(BatchV1Api);
-  const name = runName(tenant.id, planFiles({ tenant, environment: settings.stack }));
-  const namespace = databaseNamespace(settings.stack);
+  const name = runName(tenant.id, planFiles({ tenant, environment }));
+  const namespace = databaseNamespace(environment);
   const seconds = settings.timeoutSeconds ?? DEFAULT_SECONDS;
   const deadline = now().getTime() + seconds * 1000;
   terminal.say(`waiting for the run ${namespace}/${name}`);

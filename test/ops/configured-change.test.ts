@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
@@ -8,16 +8,29 @@ import { changeByConfiguration } from "../../ops/engine/configured-change";
 import { planSettings } from "../../ops/input/settings";
 
 const TEXT = "replicas: 3 # why\n";
+const STACK = "config:\n  spotify-ai-agent:stack:\n    tenants: tenants.yaml # who lives here\n";
 const urn = "urn:pulumi:dev::p::kubernetes:apps/v1:Deployment::auth";
 
 /** An engine that announces one change, and what was asked of it. */
 function world(
   settings: Parameters<typeof planSettings>[0],
-  engine: { changes?: number; broken?: "preview" | "up"; late?: boolean } = {},
+  engine: { changes?: number; broken?: "preview" | "up"; late?: boolean; during?: () => void } = {},
 ) {
   const asked: string[] = [];
-  const act = (name: "preview" | "up") => (options: { onEvent?: (event: EngineEvent) => void }) => {
+  /** What the stack file of a preview said, and the file of tenants that it names. */
+  const previewed: string[] = [];
+  interface Options {
+    readonly onEvent?: (event: EngineEvent) => void;
+    readonly configFile?: string;
+  }
+  const act = (name: "preview" | "up") => (options: Options) => {
     asked.push(name);
+    if (options.configFile !== undefined) {
+      const text = readFileSync(options.configFile, "utf8");
+      const named = /tenants: (\/\S+)/.exec(text)?.[1];
+      previewed.push(text, ...(named === undefined ? [] : [readFileSync(named, "utf8")]));
+      engine.during?.();
+    }
     const broken = engine.broken === name;
     if (broken && engine.late !== true) return Promise.reject(new Error("error: no"));
     for (let index = 0; index < (engine.changes ?? 1); index += 1) {
@@ -35,7 +48,7 @@ function world(
   const context: Context = {
     settings: planSettings(settings, {}),
     given: {},
-    checkout: "",
+    checkout: directory,
     environment: {},
     terminal: {
       print: () => undefined,
@@ -50,17 +63,24 @@ function world(
       Promise.resolve({ workspace: {} as unknown as LocalWorkspace, stack: () => Promise.resolve(stack) }),
     cluster: () => Promise.reject(new Error("not asked for")),
   };
-  return { context, asked };
+  return { context, asked, previewed };
 }
+
+let directory: string;
 
 describe("a change by configuration", () => {
   let file: string;
   beforeEach(() => {
-    file = join(mkdtempSync(join(tmpdir(), "change-")), "a.yaml");
+    directory = mkdtempSync(join(tmpdir(), "change-"));
+    file = join(directory, "tenants.yaml");
     writeFileSync(file, TEXT);
+    writeFileSync(join(directory, "Pulumi.dev.yaml"), STACK);
   });
   afterEach(() => {
-    rmSync(join(file, ".."), { recursive: true });
+    // Whatever happened, nothing is left beside the two files.
+    assert.deepEqual(readdirSync(directory).sort(), ["Pulumi.dev.yaml", "tenants.yaml"]);
+    assert.equal(readFileSync(join(directory, "Pulumi.dev.yaml"), "utf8"), STACK);
+    rmSync(directory, { recursive: true });
   });
   const change = (context: Context, judge?: () => void) =>
     changeByConfiguration(context, {
@@ -86,7 +106,51 @@ describe("a change by configuration", () => {
     assert.equal(content(), edited);
   });
 
-  it("puts the file back after a dry run, a refusal, a failed preview and without consent", async () => {
+  it("previews a copy, and leaves the files alone until everybody agreed", async () => {
+    const { context, previewed } = world(
+      { yes: true },
+      {
+        during: () => {
+          assert.equal(content(), TEXT);
+        },
+      },
+    );
+    await change(context, () => {
+      assert.equal(content(), TEXT);
+    });
+    const [stack, tenants] = previewed;
+    assert.match(stack ?? "", /tenants: \S+tenants\.yaml # who lives here/);
+    assert.equal(tenants, edited);
+  });
+
+  it("previews a changed stack file as it is going to be", async () => {
+    const { context, previewed } = world({ dryRun: true });
+    await changeByConfiguration(context, {
+      file: join(directory, "Pulumi.dev.yaml"),
+      edit: (document) => {
+        document.setIn(["config", "size"], 4);
+      },
+      intent: { change: "scale" },
+    });
+    assert.equal(previewed[0], `${STACK}  size: 4\n`);
+  });
+
+  it("refuses to write over what somebody else wrote during the preview", async () => {
+    const other = "replicas: 9\n";
+    const { context, asked } = world(
+      { yes: true },
+      {
+        during: () => {
+          writeFileSync(file, other);
+        },
+      },
+    );
+    await assert.rejects(change(context), /somebody else changed it/);
+    assert.deepEqual(asked, ["preview"]);
+    assert.equal(content(), other);
+  });
+
+  it("leaves the file alone in a dry run, after a refusal, a failed preview and without consent", async () => {
     const dry = world({ dryRun: true });
     assert.equal((await change(dry.context)).updated, undefined);
     assert.deepEqual(dry.asked, ["preview"]);

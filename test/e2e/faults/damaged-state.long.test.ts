@@ -10,7 +10,7 @@ import { version } from "./program";
 
 const HOLDS_NOTHING_LARGE = 2;
 
-describe("a state that is damaged, locked or cannot be written", () => {
+describe("a state that is damaged, locked or cannot be kept", () => {
   let program: SmallProgram;
   before(async () => {
     program = await sharedSmallProgram();
@@ -25,7 +25,7 @@ describe("a state that is damaged, locked or cannot be written", () => {
       const at = text.indexOf('"resources"');
       return `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`;
     },
-    "of a newer engine": (text: string) => text.replace('"version": 3', '"version": 9'),
+    "of a newer engine": (text: string) => text.replace(/"version": ?\d+/, '"version": 9'),
     "with a resource twice": (text: string) => {
       const state = JSON.parse(text) as { checkpoint: { latest: { resources: unknown[] } } };
       state.checkpoint.latest.resources.push(state.checkpoint.latest.resources.at(-1));
@@ -100,10 +100,9 @@ describe("a state that is damaged, locked or cannot be written", () => {
     await assertHeals(program, 0);
   });
 
-  it("stays as it was when it cannot be written, and the update fails with the reason", async () => {
-    const before = readFileSync(program.checkpoint, "utf8");
+  it("is restored after it could not be written, and the update that could not fails with the reason", async () => {
     program.write(version(1));
-    // A limit on the size of files is what a full disk is to a program: the write fails, what was there stays.
+    // A limit on the size of files is what a full disk is to a program: a part is written, and then no more.
     const limited = `ulimit -f ${HOLDS_NOTHING_LARGE}; exec pulumi up --yes --skip-preview --non-interactive --stack dev`;
     const { code, stdout, stderr } = await run("bash", ["-c", limited], {
       cwd: program.sandbox.checkout,
@@ -112,8 +111,11 @@ describe("a state that is damaged, locked or cannot be written", () => {
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /file too large|File size limit/i);
     assertNoSecret("the engine's output", stdout + stderr);
-    assert.equal(readFileSync(program.checkpoint, "utf8"), before);
-    await assertHeals(program, 1);
+    // The backend's storage library puts what it could write in the old state's place.
+    assert.match(
+      await assertHeals(program, 1),
+      /the state of stack dev could not be used .*: restored from /,
+    );
     program.write(version(0));
     await program.up();
   });

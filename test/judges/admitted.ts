@@ -2,6 +2,7 @@ import { type Live } from "../e2e/services/inventory";
 import type { Api } from "../e2e/support/api";
 import { eventually } from "../e2e/support/wait";
 import { type Rendered, renderedObjects } from "../support/rendered";
+import { stackOf } from "../support/stack";
 
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
@@ -50,7 +51,9 @@ const refusalOf = ({ kind, metadata }: Rendered, status: number, body: unknown):
  * without them.
  */
 export async function admitted(api: Api, environment: string): Promise<Admitted> {
-  const objects = await renderedObjects(environment);
+  const own = stackOf(environment).registry;
+  const here = stackOf("dev").registry;
+  const objects = renamed(await renderedObjects(environment), own, here);
   const places = new Places(api);
   const spaces = objects.filter(({ kind }) => kind === "Namespace");
   const others = objects.filter(({ kind }) => kind !== "Namespace");
@@ -63,7 +66,7 @@ export async function admitted(api: Api, environment: string): Promise<Admitted>
       type: "application/apply-patch+yaml",
     });
     if (status >= BAD_REQUEST) refused.push(refusalOf(object, status, body));
-    else documents.push(withoutOwners(body));
+    else documents.push(withoutOwners(renamed(body, here, own)));
   };
   try {
     await Promise.all(spaces.map((space) => show(space, "")));
@@ -73,6 +76,10 @@ export async function admitted(api: Api, environment: string): Promise<Admitted>
   }
   return { documents, refused };
 }
+
+/** The sandbox's own rules take images of its registry only: the objects are shown under that one, and named back. */
+const renamed = <T>(objects: T, from: string, to: string): T =>
+  JSON.parse(JSON.stringify(objects).replaceAll(`${from}/`, `${to}/`)) as T;
 
 /** Who wrote which field is no part of an object that anybody judges. */
 const withoutOwners = ({ metadata, ...rest }: Live): Live => ({

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
+import { HASH_LABEL } from "../../components/delivery/live-types";
 import type { Live } from "../e2e/services/inventory";
 import type { Api } from "../e2e/support/api";
 
@@ -43,14 +44,33 @@ export async function liveDocuments(api: Api): Promise<Live[]> {
 
 interface Document {
   readonly kind?: string;
-  readonly spec?: { readonly scaleTargetRef?: { readonly kind: string } };
+  readonly spec?: {
+    readonly scaleTargetRef?: { readonly kind: string };
+    readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
+  };
+  readonly status?: { readonly currentPodHash?: string };
+}
+
+/** The template of a Rollout's pods with the label that its controller gives them, and narrows Services by. */
+function templateOf({ spec, status }: Document) {
+  const { template } = spec ?? {};
+  const hash = status?.currentPodHash;
+  if (hash === undefined) return template;
+  const labels = { ...template?.metadata?.labels, [HASH_LABEL]: hash };
+  return { ...template, metadata: { ...template?.metadata, labels } };
 }
 
 /** The linters know no Rollouts: what keeps pods is shown to them as a Deployment, and to its autoscaler too. */
 function familiar(document: Document): object {
   // Without the status, whose fields are of other types.
   if (document.kind === "Rollout")
-    return { ...document, apiVersion: "apps/v1", kind: "Deployment", status: undefined };
+    return {
+      ...document,
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      spec: { ...document.spec, template: templateOf(document) },
+      status: undefined,
+    };
   if (document.spec?.scaleTargetRef?.kind !== "Rollout") return document;
   const scaleTargetRef = { ...document.spec.scaleTargetRef, apiVersion: "apps/v1", kind: "Deployment" };
   return { ...document, spec: { ...document.spec, scaleTargetRef } };

@@ -17,6 +17,8 @@ import { promtool } from "./tools";
 /** Minutes of a day. */
 const DAY = 24 * 60;
 
+const HALF_AN_HOUR = 30 * 60 * 1000;
+
 /** Questions are checked as rules: `promtool` reads rule files only. */
 const asRules = (questions: readonly string[]) => ({
   groups: [
@@ -30,7 +32,10 @@ const filled = (expr: string): string =>
 
 describe("rules and questions before Prometheus's own tool", () => {
   let directory: string;
-  before(() => {
+  before(async function () {
+    // Where it is not installed it is built, once.
+    this.timeout(HALF_AN_HOUR);
+    await promtool();
     directory = mkdtempSync(join(tmpdir(), "rules-judge-"));
   });
   after(() => {

@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 import { addOnCatalogue } from "../../components/cluster/add-on-catalogue";
 import type { AddOnName } from "../../components/cluster/add-on-names";
-import type { AddOnContext } from "../../components/cluster/add-on-types";
 import { kindOf } from "../../policy/frame/kinds";
 import { restrictedPod } from "../../policy/frame/pod-security";
 import { podTemplates } from "../../policy/frame/workload";
-import { site } from "../components/cluster/fixtures";
+import { addOnContext as context } from "../components/cluster/fixtures";
 import { Chart, type ChartObject, objectsIn, type Placement, type Values } from "./charts/render";
 import { chartSources } from "./charts/sources";
 import { isDefault, leaves, without } from "./charts/values";
-
-const context: AddOnContext = {
-  site,
-  kubernetes: "1.35",
-  zones: 3,
-  zoneArn: "arn:aws:route53:::hostedzone/Z1",
-  domain: "example.com",
-};
 
 /** The pods of an object. */
 const podsOf = (object: ChartObject) => {

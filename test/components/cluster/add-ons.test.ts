@@ -4,20 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { AddOns, podSecurityOf } from "../../../components/cluster/add-ons";
 import { addOnCatalogue } from "../../../components/cluster/add-on-catalogue";
 import { enabledAddOns } from "../../../components/cluster/add-on-plan";
-import type { AddOnContext } from "../../../components/cluster/add-on-types";
 import { alarms } from "../../../components/cluster/alarms-plan";
 import { Alarms } from "../../../components/cluster/alarms";
 import { Detection } from "../../../components/cluster/detection";
 import { ofType, one, record, type Recorded } from "../../support/record";
-import { awsOutputs, site } from "./fixtures";
-
-const context: AddOnContext = {
-  site,
-  kubernetes: "1.35",
-  zones: 3,
-  zoneArn: "arn:aws:route53:::hostedzone/Z1",
-  domain: "example.com",
-};
+import { addOnContext as context, awsOutputs, site } from "./fixtures";
 
 /** Stands for the nodes, or for the classes of volumes. */
 class Part extends pulumi.CustomResource {

@@ -1,4 +1,5 @@
 import { eksSchema } from "../../../components/cluster/eks-schema";
+import type { AddOnContext } from "../../../components/cluster/add-on-types";
 import type { EksConfig } from "../../../components/cluster/eks-fields-schema";
 import type { Site } from "../../../components/cluster/site-types";
 import type { ClusterTenant } from "../../../components/cluster/tenant-types";
@@ -58,6 +59,15 @@ export const site: Site = {
   residency: "eu",
   logRetentionDays: 365,
   deletionProtection: true,
+};
+
+/** What add-ons are planned for in tests. */
+export const addOnContext: AddOnContext = {
+  site,
+  kubernetes: "1.35",
+  zones: 3,
+  zoneArn: "arn:aws:route53:::hostedzone/Z1",
+  domain: "example.com",
 };
 
 /** What the packaged component of EKS and a few computed properties answer. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { addOnCatalogue } from "../../../components/cluster/add-on-catalogue";
-import type { AddOnContext } from "../../../components/cluster/add-on-types";
 import { boundaryPolicy } from "../../../components/cluster/boundary-plan";
 import { planBuckets } from "../../../components/cluster/buckets-plan";
 import {
@@ -18,7 +17,7 @@ import {
   planTenantIdentities,
 } from "../../../components/cluster/workload-identity-plan";
 import { bounded, verdict } from "../../support/iam";
-import { site, tenants } from "./fixtures";
+import { addOnContext as context, site, tenants } from "./fixtures";
 
 const { account, region, name } = site;
 const boundary = boundaryPolicy(site);
@@ -219,13 +218,6 @@ describe("delivery", () => {
 });
 
 describe("policies of resources", () => {
-  const context: AddOnContext = {
-    site,
-    kubernetes: "1.35",
-    zones: 3,
-    zoneArn: "arn:aws:route53:::hostedzone/Z1",
-    domain: "example.com",
-  };
   const documents: [string, PolicyDocument][] = [
     ["boundary", boundary],
     ...identities.map(({ key, permissions }): [string, PolicyDocument] => [key, permissions!]),

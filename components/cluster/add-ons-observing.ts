@@ -1,4 +1,5 @@
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
+import { TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../../lib/labels";
 import { objectives } from "../../lib/objectives";
 import { PLATFORM_STORAGE_CLASS } from "../../lib/storage-classes";
 import type { AddOnContext, HelmAddOn } from "./add-on-types";
@@ -12,6 +13,9 @@ const encryptedVolume = (storage: string) => ({
   storageClassName: PLATFORM_STORAGE_CLASS,
   resources: { requests: { storage } },
 });
+
+/** Labels of namespaces by which usage and cost are told apart. */
+const tenantMetricLabels = [TENANT_LABEL, TIER_LABEL, tenantFactLabels.owner, tenantFactLabels.costCentre];
 
 /** Streams of the cluster's own application log groups. */
 const logShipping = ({ site: { name, account, region } }: AddOnContext): PolicyDocument =>
@@ -41,6 +45,8 @@ export const observingAddOns = {
       kubeControllerManager: { enabled: false },
       kubeScheduler: { enabled: false },
       prometheusOperator: { admissionWebhooks: { certManager: { enabled: true } } },
+      // What a namespace says of its tenant, as a metric: usage and cost are joined with it by namespace.
+      "kube-state-metrics": { metricLabelsAllowlist: [`namespaces=[${tenantMetricLabels.join(",")}]`] },
       prometheus: {
         prometheusSpec: {
           replicas: 2,
@@ -174,6 +180,23 @@ export const observingAddOns = {
       serviceAccount: { name: "fluent-bit" },
       tolerations: [{ operator: "Exists" }],
       config: {
+        filters: [
+          "[FILTER]",
+          "    Name kubernetes",
+          "    Match kube.*",
+          // Whose a line is comes from its file and the namespace. What a line itself says lies below a key of its
+          // own, or a tenant could write another's namespace into it and into another's log group.
+          "    Merge_Log On",
+          "    Merge_Log_Key application",
+          "    Keep_Log Off",
+          "    Namespace_Labels On",
+          // Annotations by which a pod would keep its lines from being read, or choose who reads them.
+          "    K8S-Logging.Parser Off",
+          "    K8S-Logging.Exclude Off",
+          "    Labels Off",
+          "    Annotations Off",
+          "",
+        ].join("\n"),
         outputs: [
           // Tenants read only their own group, made beforehand with its key.
           "[OUTPUT]",

@@ -37,7 +37,8 @@ export function planBundle(tenant: Tenant, surroundings: Surroundings) {
       metadata: {
         ...named("tenant"),
         labels: { ...labels, [tenantFactLabels.state]: tenant.state },
-        annotations: planQuotaShares(dedicatedServices(tenant)),
+        // The platform's services of a tenant that is cut off are taken down; what remains is the tenant's own.
+        annotations: planQuotaShares(isCutOff(tenant) ? [] : dedicatedServices(tenant)),
       },
       spec: {
         hard: planQuota({

@@ -2,6 +2,7 @@ import { planClusterEgress, planMetricsIngress } from "../components/mesh/networ
 import { ingressNamespace } from "../lib/gateway-name";
 import { type CatalogueRow, catalogue } from "../components/services/catalogue";
 import { serviceName } from "../lib/naming";
+import { serverOf } from "./database/place-plan";
 import { entitledServices } from "./tiers";
 import { DATABASE_PORT, databaseNamespace, pooledNamespace, type Surroundings } from "./surroundings";
 import { dedicatedServices, isCutOff } from "./tenant-plan";
@@ -53,7 +54,10 @@ export function planAllowance(tenant: Tenant, { environment, mesh }: Surrounding
         to: [pods(pooledNamespace(environment, key), { "app.kubernetes.io/instance": serviceName(key) })],
         ports: [tcp(port(key))],
       })),
-      { to: [inNamespace(databaseNamespace(environment))], ports: [tcp(DATABASE_PORT)] },
+      {
+        to: [pods(databaseNamespace(environment), { "app.kubernetes.io/instance": serverOf(tenant) })],
+        ports: [tcp(DATABASE_PORT)],
+      },
       ...tenant.egress.map(({ cidr, port: destination }) => ({
         to: [{ ipBlock: { cidr } }],
         ports: [tcp(destination)],

@@ -10,6 +10,8 @@ import { tiers } from "./tiers";
 /** The smallest pod worth running; bounds how many pods an allocation can be cut into. */
 const SMALLEST_POD_MILLICORES = 50;
 const EPHEMERAL_MEBIBYTES_PER_POD = 256;
+/** Ten earlier revisions of a workload, as admission allows, the present one and the next. */
+const KEPT_REVISIONS = 12;
 
 /** What a tenant's quota follows from. */
 export interface QuotaFacts {
@@ -68,6 +70,11 @@ export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): 
     "count/cronjobs.batch": String(Math.ceil(pods / 4)),
     "count/horizontalpodautoscalers.autoscaling": String(pods),
     "count/poddisruptionbudgets.policy": String(pods),
+    "count/httproutes.gateway.networking.k8s.io": String(pods + 5),
+    // What has ended, and what a workload was before, counts as nothing above and stays in the store all the same.
+    "count/pods": String(pods * 5 + 20),
+    "count/replicasets.apps": String(pods * KEPT_REVISIONS),
+    "count/controllerrevisions.apps": String(pods * KEPT_REVISIONS),
   };
 }
 

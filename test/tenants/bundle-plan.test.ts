@@ -64,6 +64,19 @@ describe("a tenant's bundle", () => {
       for (const peer of peers) assert.notDeepEqual(peer, {});
     }
   });
+  it("lets a tenant reach the server of its own database and no other", () => {
+    const servers = (tier: string) =>
+      bundle({ tier }).allowance.spec.egress.flatMap((rule) =>
+        JSON.stringify(rule).includes("-database")
+          ? [/"app.kubernetes.io\/instance":"([^"]+)"/.exec(JSON.stringify(rule))?.[1]]
+          : [],
+      );
+    assert.deepEqual(["free", "enterprise", "enterprise_plus"].map(servers), [
+      ["postgres"],
+      ["postgres"],
+      ["postgres-acme"],
+    ]);
+  });
   it("lets a tier reach the pooled services it is entitled to and no others", () => {
     const reached = (tier: string) =>
       JSON.stringify(bundle({ tier }).allowance.spec).match(/spotify-ai-\w+-service/g);
@@ -76,6 +89,12 @@ describe("a tenant's bundle", () => {
     assert.deepEqual(cut.authorization.spec.rules, []);
     assert.deepEqual(cut.allowance.spec.egress, []);
     assert.equal(cut.quota.spec.hard["pods"], "0");
+  });
+  it("counts nothing of a suspended tenant's use as the platform's services, which are down", () => {
+    const shares = (state: string) =>
+      Object.values(bundle({ tier: "enterprise", state }).quota.metadata.annotations);
+    assert.deepEqual(shares("suspended"), ["0m", "0Gi", "0"]);
+    assert.ok(shares("active").every((share) => !share.startsWith("0")));
   });
   it("grants no wildcard, no status, no token and nothing the platform owns", () => {
     for (const { apiGroups, resources, verbs } of [...planAdminRules(), ...planCiRules()]) {
@@ -104,6 +123,24 @@ describe("a tenant's bundle", () => {
           [],
         );
     }
+  });
+  it("bounds the number of every kind that a tenant writes, and of what a workload leaves behind", () => {
+    const { hard } = bundle({ tier: "free" }).quota.spec;
+    const written = [...planAdminRules(), ...planCiRules()]
+      .filter(({ verbs }) => verbs.includes("create"))
+      .flatMap(({ apiGroups: [group = ""], resources }) =>
+        resources.map((name) => (group === "" ? name : `${name}.${group}`)),
+      );
+    const bounded = (name: string) => name in hard || `count/${name}` in hard;
+    const left = ["pods", "replicasets.apps", "controllerrevisions.apps"];
+    assert.deepEqual(
+      written.filter((name) => !bounded(name)),
+      [],
+    );
+    assert.deepEqual(
+      left.filter((name) => !(`count/${name}` in hard)),
+      [],
+    );
   });
   it("counts the sidecar of every dedicated pod as the pods ask for it", () => {
     const [service] = planDedicated({ tier: "enterprise" });

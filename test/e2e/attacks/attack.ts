@@ -74,7 +74,7 @@ export function applied(shot: Shot): Shot | undefined {
 }
 
 /** Sub-resources that open a connection, or take one method only. */
-const SPECIAL = /\/(proxy|exec|attach|portforward|token|bindings|apiservices)(\/|\?|$)/;
+const SPECIAL = /\/(proxy|exec|attach|portforward|token|bindings|binding|eviction|apiservices)(\/|\?|$)/;
 
 /** The same request, only pretended; undefined where nothing can be pretended. */
 export const pretended = (shot: Shot): Shot | undefined =>

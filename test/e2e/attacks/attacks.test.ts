@@ -23,7 +23,8 @@ describe("attacks of a tenant on the live API server", () => {
     ground = await prepare();
   });
   after(async () => {
-    writeReport(outcomes);
+    const { gitVersion } = await ground.api.get<{ gitVersion: string }>("/version");
+    writeReport({ server: gitVersion, outcomes });
     await clearAway(ground.api);
   });
 

@@ -2,7 +2,7 @@ import type { ApiAnswer } from "../support/api";
 import { type Attack, applied, generated, policy, pretended, rbac, type Shot, type Stop } from "./attack";
 import { attacker, type Ground, type Headers, registry } from "./ground";
 import { carry, type Carrier, collection, places } from "./objects";
-import type { PodAttack } from "./tables/pods";
+import type { PodAttack } from "./pod-attack";
 
 /** One request of the suite with what must happen to it. */
 export interface Sortie {
@@ -194,5 +194,8 @@ export function podSorties(ground: Ground, attack: PodAttack): Sortie[] {
       }),
     ),
   );
-  return [...bare, ...(attack.podOnly ? [] : [...templates, ...closed, ...changed])];
+  return [
+    ...(attack.inTemplatesOnly ? [] : bare),
+    ...(attack.podOnly ? [] : [...templates, ...closed, ...changed]),
+  ];
 }

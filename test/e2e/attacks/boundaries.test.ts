@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { planFairness } from "../../../components/platform/admission/fairness-plan";
+import { planBundle } from "../../../tenants/bundle-plan";
 import { planAdminRules, planCiRules } from "../../../tenants/roles-plan";
+import { tenantDomain } from "../../../tenants/tenant-gateway-plan";
 import type { Api } from "../support/api";
 import { eventually } from "../support/wait";
 import {
@@ -8,6 +10,7 @@ import {
   attacker,
   bindingNames,
   clearAway,
+  gateway,
   type Ground,
   type Headers,
   prepare,
@@ -256,6 +259,36 @@ describe("the boundary of a tenant's identities", () => {
     assert.equal(quota.status.used["pods"], quota.status.hard["pods"]);
     await api.ask("DELETE", path);
     await eventually("pods gone", async () => (await api.list(path)).length === 0);
+  });
+
+  it("keeps the number of routes within the quota", async () => {
+    const { api, identities, namespaces } = ground;
+    const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${namespaces.own}/httproutes`;
+    const most = Number(
+      planBundle(attacker, { environment: "dev", mesh: true, realNodes: false }).quota.spec.hard[
+        "count/httproutes.gateway.networking.k8s.io"
+      ],
+    );
+    const answers = await Promise.all(
+      Array.from({ length: most + 5 }, (_, index) =>
+        api.ask<{ message?: string }>("POST", path, {
+          headers: identities.admin,
+          body: {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "HTTPRoute",
+            metadata: { name: `route-${index}` },
+            spec: {
+              hostnames: [`r${index}.${attacker.id}.${tenantDomain(gateway.domain)}`],
+              parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
+            },
+          },
+        }),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 403);
+    assert.equal(answers.filter(({ status }) => status === 201).length, most);
+    assert.equal(refused.length, 5);
+    for (const { body } of refused) assert.match(body.message ?? "", /exceeded quota/);
   });
 
   it("gives a container that asks for nothing its share, and refuses one that asks for too much", async () => {

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { planAdminRules } from "../../../tenants/roles-plan";
 import { eventually } from "../support/wait";
-import { policy, pretended } from "./attack";
-import { fight, type Outcome, podSorties, type Sortie, sortiesOf } from "./battle";
+import { fight, type Outcome, type Sortie } from "./battle";
+import { drill } from "./drill";
 import { bindingNames, breakDefence, clearAway, type Ground, prepare, restore, ruleIds } from "./ground";
-import { accessAttacks } from "./tables/access";
-import { objectAttacks } from "./tables/objects";
-import { podAttacks } from "./tables/pods";
 
 /** Attacks of one policy that are repeated without it. */
 const ENOUGH = 25;
@@ -21,51 +18,7 @@ describe("the attack suite notices each broken defence", () => {
 
   before(async () => {
     ground = await prepare();
-    const harmless = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "harmless" } };
-    const acrossTheBorder: Sortie = {
-      family: 1,
-      attack: "harmless object across the border",
-      who: "over-privileged",
-      where: "own",
-      how: "as it is",
-      headers: ground.overTenant,
-      shot: {
-        method: "POST",
-        path: `/api/v1/namespaces/${ground.namespaces.other}/configmaps`,
-        body: harmless,
-      },
-      stop: policy("TEN-BND-01"),
-    };
-    // Only the platform writes quotas, so here the platform itself is the one that must be stopped.
-    const belowUse: Sortie = {
-      family: 49,
-      attack: "allocation below what the tenant uses",
-      who: "over-privileged",
-      where: "own",
-      how: "as it is",
-      headers: {},
-      shot: {
-        method: "PATCH",
-        path: `/api/v1/namespaces/${ground.namespaces.own}/resourcequotas/tenant`,
-        body: { spec: { hard: { pods: "0" } } },
-        type: "application/merge-patch+json",
-      },
-      stop: policy("TEN-QTA-01"),
-    };
-    await eventually("the base pod to count", async () => {
-      const { status } = await ground.api.get<{ status?: { used?: Record<string, string> } }>(
-        `/api/v1/namespaces/${ground.namespaces.own}/resourcequotas/tenant`,
-      );
-      return status?.used?.["pods"] === "1";
-    });
-    sorties = [
-      acrossTheBorder,
-      belowUse,
-      ...[...accessAttacks, ...objectAttacks].flatMap((attack) => sortiesOf(ground, attack)),
-      ...podAttacks.flatMap((attack) => podSorties(ground, attack)),
-    ]
-      .filter(({ who, where, how }) => who === "over-privileged" && where !== "other" && how === "as it is")
-      .map((sortie) => ({ ...sortie, shot: pretended(sortie.shot) ?? sortie.shot }));
+    sorties = await drill(ground);
   });
   after(() => clearAway(ground.api));
 

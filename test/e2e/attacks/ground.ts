@@ -278,6 +278,29 @@ export const restore = (api: Api, name: string): Promise<void> =>
     manifests.bindings.find(({ metadata }) => metadata.name === name) ?? assert.fail(name),
   );
 
+const policyOf = (name: string) =>
+  manifests.policies.find(({ metadata }) => metadata.name === name) ?? assert.fail(name);
+
+/** Every rule of every policy, by its id. */
+export const rules: readonly { readonly policy: string; readonly id: string }[] = manifests.policies.flatMap(
+  ({ metadata: { name } }) => ruleIds(name).map((id) => ({ policy: name, id })),
+);
+
+/** Takes one rule out of a policy and leaves the others. */
+export const breakRule = (api: Api, { policy, id }: (typeof rules)[number]): Promise<void> => {
+  const { spec, ...rest } = policyOf(policy);
+  const validations = spec.validations.map((rule) =>
+    rule.message.startsWith(`${id}:`) ? { ...rule, expression: "true" } : rule,
+  );
+  return applyPolicy(api, { ...rest, spec: { ...spec, validations } });
+};
+
+/** Puts a policy back as planned. */
+export const mend = (api: Api, policy: string): Promise<void> => applyPolicy(api, policyOf(policy));
+
+const applyPolicy = (api: Api, policy: ReturnType<typeof policyOf>): Promise<void> =>
+  apply(api, `${ADMISSION}/validatingadmissionpolicies/${policy.metadata.name}`, policy);
+
 /** Removes what {@link prepare} made and nothing that was there before. */
 export async function clearAway(api: Api): Promise<void> {
   await api.ask("DELETE", CLUSTER_BINDING);

@@ -36,7 +36,6 @@ export function namespacePolicy({ platformNamespaces }: AdmissionFacts): PolicyP
     ],
     variables: [
       { name: "labels", expression: `object == null ? {} : ${labels("object")}` },
-      { name: "before", expression: `oldObject == null ? {} : ${labels("oldObject")}` },
       { name: "ofTenant", expression: `${tenants("object")} || ${tenants("oldObject")}` },
     ],
     rules: [
@@ -48,7 +47,7 @@ export function namespacePolicy({ platformNamespaces }: AdmissionFacts): PolicyP
       {
         id: "TEN-NSP-02",
         allow: `object == null || !variables.ofTenant || (${literal(TENANT_LABEL)} in variables.labels && object.metadata.name == "tenant-" + variables.labels[${literal(TENANT_LABEL)}])`,
-        message: `the name must be tenant- and the id in the label ${TENANT_LABEL}`,
+        message: `the name must be tenant- and the id in the label ${TENANT_LABEL}, which therefore never changes`,
       },
       {
         id: "TEN-NSP-03",
@@ -59,11 +58,6 @@ export function namespacePolicy({ platformNamespaces }: AdmissionFacts): PolicyP
         id: "TEN-NSP-04",
         allow: `object == null || !variables.ofTenant || ${literal(Object.fromEntries(enforced))}.all(k, k in variables.labels && variables.labels[k] == ${literal(Object.fromEntries(enforced))}[k])`,
         message: "Pod Security must be enforced as restricted in the platform's version",
-      },
-      {
-        id: "TEN-NSP-05",
-        allow: `object == null || !(${literal(TENANT_LABEL)} in variables.before) || (${literal(TENANT_LABEL)} in variables.labels && variables.labels[${literal(TENANT_LABEL)}] == variables.before[${literal(TENANT_LABEL)}])`,
-        message: "a namespace never changes its tenant",
       },
     ],
   };

@@ -14,15 +14,19 @@ const HARMLESS_SELECTORS = [
   "kubernetes.io/os",
 ];
 
+const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+
+/** Whether a term of a node affinity names no single node, neither by its name nor by a label like its name. */
+const namesNoNode = (term: string): string =>
+  `(${optional(`${term}.matchFields`, "[]")}.size() == 0 && ${optional(`${term}.matchExpressions`, "[]")}.all(e, e.key in ${literal([NODE_GROUP_LABEL, ...HARMLESS_SELECTORS])}))`;
+
 /** Taints of a node's own troubles, whose tolerations Kubernetes adds by itself. */
 const NODE_TROUBLES = [
   "node.kubernetes.io/not-ready",
   "node.kubernetes.io/unreachable",
   "node.kubernetes.io/memory-pressure",
 ];
-
-const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
-const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 const crossNamespace = (kind: "podAffinity" | "podAntiAffinity"): string => {
   const field = `variables.affinity.${kind}`;
@@ -59,6 +63,10 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
         name: "nodeTerms",
         expression: `has(variables.affinity.nodeAffinity) && has(variables.affinity.nodeAffinity.${REQUIRED}) ? variables.affinity.nodeAffinity.${REQUIRED}.nodeSelectorTerms : []`,
       },
+      {
+        name: "nodeWishes",
+        expression: `has(variables.affinity.nodeAffinity) && has(variables.affinity.nodeAffinity.${PREFERRED}) ? variables.affinity.nodeAffinity.${PREFERRED}.map(p, p.preference) : []`,
+      },
     ],
     rules: [
       {
@@ -75,8 +83,8 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
       },
       {
         id: "TEN-PLC-03",
-        allow: `variables.nodeSelector.all(k, k == ${literal(NODE_GROUP_LABEL)} || k in ${literal(HARMLESS_SELECTORS)})`,
-        message: `nodeSelector may hold ${NODE_GROUP_LABEL}, zone, region, architecture and operating system only`,
+        allow: `variables.nodeSelector.all(k, k == ${literal(NODE_GROUP_LABEL)} || k in ${literal(HARMLESS_SELECTORS)}) && variables.nodeTerms.all(t, ${namesNoNode("t")}) && variables.nodeWishes.all(t, ${namesNoNode("t")})`,
+        message: `nodeSelector and nodeAffinity may name ${NODE_GROUP_LABEL}, zone, region, architecture and operating system only`,
       },
       {
         id: "TEN-PLC-04",
@@ -97,8 +105,8 @@ export function placementPolicy({ tiers }: AdmissionFacts): PolicyPlan {
       },
       {
         id: "TEN-PLC-07",
-        allow: `!has(variables.pod.runtimeClassName) || variables.pod.runtimeClassName == ""`,
-        message: "runtimeClassName is the platform's to choose; leave it out",
+        allow: `(!has(variables.pod.runtimeClassName) || variables.pod.runtimeClassName == "") && !has(variables.pod.overhead)`,
+        message: "runtimeClassName and overhead are the platform's to choose; leave them out",
       },
       {
         id: "TEN-PLC-08",

@@ -27,6 +27,7 @@ const SERVED_FINALIZERS = [
  */
 const STEERING = [
   "amazonaws.com",
+  "aws.com",
   "k8s.aws",
   "iam.gke.io",
   "azure.workload.identity",
@@ -47,10 +48,32 @@ const STEERING = [
   "cert-manager.io",
   "security.alpha.kubernetes.io",
   "security.beta.kubernetes.io",
+  "fluentbit.io",
+  "prometheus.io",
+  "jaegertracing.io",
+  "chaos-mesh.org",
+  "aquasecurity.github.io",
+  "projectcalico.org",
+  "cilium.io",
 ];
 
-/** RE2 for a key of one of these domains. */
-const STEERING_KEY = `^([a-z0-9-]+[.])*(${STEERING.map(escaped).join("|")})/`;
+/** Keys without a domain by which the dashboards' side-car takes files, and chooses where it writes them. */
+const STEERING_WORDS = ["grafana_[a-z]+", "k8s-sidecar-[a-z-]+"];
+
+/** RE2 for a key of one of these. */
+const STEERING_KEY = `^((([a-z0-9-]+[.])*(${STEERING.map(escaped).join("|")})/.*)|${STEERING_WORDS.join("|")})$`;
+
+/** Annotations of an object are copied to each of its revisions; only the one that `kubectl apply` leaves is not. */
+const NOT_COPIED = "kubectl.kubernetes.io/last-applied-configuration";
+const MOST_CHARACTERS = 32_768;
+const MOST_ANNOTATIONS = 64;
+
+const brief = (annotations: string): string =>
+  `(size(${annotations}) <= ${MOST_ANNOTATIONS} && ${annotations}.map(k, k == ${literal(NOT_COPIED)} ? 0 : size(string(${annotations}[k]))).sum() <= ${MOST_CHARACTERS})`;
+
+/** Claims that a pod brings along: a controller makes them when the pod is there. */
+const claimsOf = (pod: string): string =>
+  `(has(${pod}.spec) && has(${pod}.spec.volumes) ? ${pod}.spec.volumes.filter(v, has(v.ephemeral) && has(v.ephemeral.volumeClaimTemplate)).map(v, v.ephemeral.volumeClaimTemplate) : [])`;
 
 /** The platform's own keys that a tenant's object may repeat: they must tell the truth (TEN-MET-01). */
 const REPEATABLE = [TENANT_LABEL, ...Object.values(tenantFactLabels), TIER_LABEL];
@@ -99,7 +122,7 @@ const shared = [
   {
     // What a controller will make objects from, besides the pod: jobs and claims.
     name: "moulds",
-    expression: `(has(variables.it.spec) && has(variables.it.spec.jobTemplate) ? [variables.it.spec.jobTemplate] : []) + (has(variables.it.spec) && has(variables.it.spec.volumeClaimTemplates) ? variables.it.spec.volumeClaimTemplates : [])`,
+    expression: `(has(variables.it.spec) && has(variables.it.spec.jobTemplate) ? [variables.it.spec.jobTemplate] : []) + (has(variables.it.spec) && has(variables.it.spec.volumeClaimTemplates) ? variables.it.spec.volumeClaimTemplates : []) + ${claimsOf("variables.it")} + ${claimsOf("variables.template")}`,
   },
 ];
 
@@ -190,6 +213,11 @@ export const metadataPolicy = (): PolicyPlan => ({
       allow: `${isPlatform} || ${ownersOf("variables.it")} == (request.operation == "CREATE" ? [] : ${ownersOf("variables.before")})`,
       message:
         "ownerReferences are set by controllers only; they decide what is collected and what waits for it",
+    },
+    {
+      id: "TEN-MET-06",
+      allow: `${isPlatform} || (${["annotations", "templateAnnotations"].map((part) => brief(`variables.${part}`)).join(" && ")})`,
+      message: `at most ${MOST_ANNOTATIONS} annotations and ${MOST_CHARACTERS} characters in them; data belongs into a ConfigMap`,
     },
   ],
 });

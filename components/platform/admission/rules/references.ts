@@ -21,6 +21,37 @@ const everySecret = [
   `${optional("variables.pod.imagePullSecrets", "[]")}.all(s, ${usable("s", "name")})`,
 ].join(" && ");
 
+/** Containers that the mesh puts into pods; one that is there already is taken for a change of its own. */
+const MESH_CONTAINERS = ["istio-proxy", "istio-init", "istio-validation", "enable-core-dump"];
+
+/** A template is kept once for each revision, so its text is bounded. */
+const MOST_CONTAINERS = 10;
+const MOST_ENTRIES = 100;
+const MOST_CHARACTERS = 65_536;
+
+const sizes = (list: string, size: (entry: string) => string): string => `${list}.map(e, ${size("e")}).sum()`;
+
+/** Characters of a container's command, arguments and environment. */
+const textOf = (container: string): string =>
+  [
+    ...["command", "args"].map((field) =>
+      sizes(optional(`${container}.${field}`, "[]"), (entry) => `size(string(${entry}))`),
+    ),
+    sizes(
+      optional(`${container}.env`, "[]"),
+      (entry) => `size(string(${entry}.name)) + size(string(${optional(`${entry}.value`, '""')}))`,
+    ),
+  ].join(" + ");
+
+const small = [
+  `size(variables.containers) <= ${MOST_CONTAINERS}`,
+  `size(variables.volumes) <= ${MOST_ENTRIES}`,
+  ...["command", "args", "env", "envFrom", "ports", "volumeMounts"].map(
+    (field) => `variables.containers.all(c, size(${optional(`c.${field}`, "[]")}) <= ${MOST_ENTRIES})`,
+  ),
+  `variables.containers.map(c, ${textOf("c")}).sum() <= ${MOST_CHARACTERS}`,
+].join(" && ");
+
 /**
  * What a pod of a tenant reaches for outside itself. The platform's own pods are left alone, and so are pods that a
  * controller makes: their templates were judged when the tenant wrote them.
@@ -46,6 +77,21 @@ export const referencePolicy = (): PolicyPlan => ({
       id: "TEN-REF-03",
       allow: "!has(variables.pod.resourceClaims) || size(variables.pod.resourceClaims) == 0",
       message: "resourceClaims reserve devices that no quota counts; leave them out",
+    },
+    {
+      id: "TEN-REF-04",
+      allow: `variables.volumes.all(v, !has(v.persistentVolumeClaim) || !v.persistentVolumeClaim.claimName.startsWith("spotify-ai-"))`,
+      message: "claims whose names start with spotify-ai- are the platform's; mount a claim of your own",
+    },
+    {
+      id: "TEN-REF-05",
+      allow: `variables.containers.all(c, !(c.name in ${literal(MESH_CONTAINERS)}))`,
+      message: `containers named ${MESH_CONTAINERS.join(", ")} are the mesh's; choose another name`,
+    },
+    {
+      id: "TEN-REF-06",
+      allow: small,
+      message: `at most ${MOST_CONTAINERS} containers, ${MOST_ENTRIES} entries in a list, and ${MOST_CHARACTERS} characters of commands and variables; larger texts belong into a ConfigMap`,
     },
   ],
 });

@@ -3,13 +3,23 @@ import type { AdmissionFacts } from "../admission-types";
 import { isDeployer, isPlatform, literal, optional, tenantTier } from "../cel";
 import type { PolicyPlan } from "../policy";
 
-const LARGEST_VALUE_BYTES = 131_072;
+/** Tenants share one store: two hundred of them with every object that their quotas allow must fit into it. */
+const MOST_BYTES = 262_144;
 const MOST_KEYS = 64;
 
 /** Bounds of a Job's life: what nothing ends stays, and what is started over for ever burns the API server. */
 const LONGEST_JOB_SECONDS = 86_400;
 const LONGEST_KEPT_SECONDS = 604_800;
 const MOST_RETRIES = 20;
+const MOST_COMPLETIONS = 1000;
+
+/** Earlier revisions of a workload that are kept; each is an object as large as its template. */
+const MOST_REVISIONS = 10;
+
+/** Metrics of an autoscaler that are about its own pods. The controller reads all others with rights of its own. */
+const OWN_METRICS = ["Resource", "ContainerResource"];
+/** Where the oldest version of an autoscaler keeps its metrics. */
+const METRICS_ANNOTATION = "autoscaling.alpha.kubernetes.io/metrics";
 
 /** What an autoscaler may scale: the tenant's own workloads, not the platform's beside them. */
 const SCALABLE = ["Deployment", "StatefulSet"];
@@ -68,13 +78,29 @@ export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
     },
     {
       id: "TEN-SCL-05",
-      allow: `!variables.isJob || ((!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= ${LONGEST_JOB_SECONDS}) && (!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished <= ${LONGEST_KEPT_SECONDS}) && ${optional("variables.job.backoffLimit", "6")} <= ${MOST_RETRIES})`,
-      message: `a Job may last ${LONGEST_JOB_SECONDS} s, be kept ${LONGEST_KEPT_SECONDS} s and retry ${MOST_RETRIES} times at most`,
+      allow: `!variables.isJob || ((!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= ${LONGEST_JOB_SECONDS}) && (!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished <= ${LONGEST_KEPT_SECONDS}) && ${optional("variables.job.backoffLimit", "6")} <= ${MOST_RETRIES} && ${optional("variables.job.completions", "1")} <= ${MOST_COMPLETIONS})`,
+      message: `a Job may last ${LONGEST_JOB_SECONDS} s, be kept ${LONGEST_KEPT_SECONDS} s, retry ${MOST_RETRIES} and complete ${MOST_COMPLETIONS} times at most`,
     },
     {
       id: "TEN-SCL-06",
       allow: `${isPlatform} || !has(dyn(object).spec.scaleTargetRef) || (dyn(object).spec.scaleTargetRef.kind in ${literal(SCALABLE)} && !dyn(object).spec.scaleTargetRef.name.startsWith("spotify-ai-"))`,
       message: `scaleTargetRef must name a ${SCALABLE.join(" or ")} of your own`,
+    },
+    {
+      id: "TEN-SCL-07",
+      allow: `${isPlatform} || request.kind.kind != "HorizontalPodAutoscaler" || (${optional("dyn(object).spec.metrics", "[]")}.all(m, m.type in ${literal(OWN_METRICS)}) && !(${literal(METRICS_ANNOTATION)} in ${optional("dyn(object).metadata.annotations", "{}")}))`,
+      message: `metrics may be ${OWN_METRICS.join(" and ")} only; the others could tell you numbers of somebody else`,
+    },
+    {
+      id: "TEN-SCL-08",
+      allow: `${isDeployer} || !has(dyn(object).spec.revisionHistoryLimit) || dyn(object).spec.revisionHistoryLimit <= ${MOST_REVISIONS}`,
+      message: `revisionHistoryLimit may be ${MOST_REVISIONS} at most; every revision is an object of its own`,
+    },
+    {
+      id: "TEN-SCL-09",
+      allow: `!variables.isJob || (!has(variables.job.managedBy) && (!has(variables.job.manualSelector) || !variables.job.manualSelector))`,
+      message:
+        "a Job is run by the cluster's own controller, on pods of its own; leave out managedBy and manualSelector",
     },
   ],
 });
@@ -82,25 +108,23 @@ export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
 /** Whom the pods of a namespace trust: the API server's and the mesh's certificates. */
 const TRUST_ROOTS = ["kube-root-ca.crt", "istio-ca-root-cert"];
 
+/** Where a ConfigMap or a Secret keeps what it holds. */
+const CONTENTS = ["data", "binaryData", "stringData"];
+
 /** ConfigMaps and Secrets stay small: their number is limited by quota, their size here. */
 export const contentPolicy = (): PolicyPlan => ({
   name: "tenant-content",
   matches: [{ groups: [""], resources: ["configmaps", "configmaps/*", "secrets", "secrets/*"] }],
   where: { kind: "tenants" },
-  variables: ["data", "binaryData", "stringData"].map((field) => ({
+  variables: CONTENTS.map((field) => ({
     name: field,
     expression: optional(`dyn(object).${field}`, "{}"),
   })),
   rules: [
     {
       id: "TEN-CNT-01",
-      allow: ["data", "binaryData", "stringData"]
-        .map(
-          (field) =>
-            `(size(variables.${field}) <= ${MOST_KEYS} && variables.${field}.all(k, size(variables.${field}[k]) <= ${LARGEST_VALUE_BYTES}))`,
-        )
-        .join(" && "),
-      message: `at most ${MOST_KEYS} keys of ${LARGEST_VALUE_BYTES} bytes each; large data belongs in the object store`,
+      allow: `${CONTENTS.map((field) => `size(variables.${field}) <= ${MOST_KEYS}`).join(" && ")} && ${CONTENTS.map((field) => `variables.${field}.map(k, size(variables.${field}[k])).sum()`).join(" + ")} <= ${MOST_BYTES}`,
+      message: `at most ${MOST_KEYS} keys and ${MOST_BYTES} bytes in all; large data belongs in the object store`,
     },
     {
       id: "TEN-CNT-02",

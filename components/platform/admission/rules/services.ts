@@ -1,5 +1,5 @@
 import { PLATFORM_PREFIX } from "../../../../lib/labels";
-import { isPlatform, literal, optional } from "../cel";
+import { escaped, isPlatform, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 /** Annotation prefixes through which a Service would steer a cloud, a DNS zone or another controller. */
@@ -17,8 +17,11 @@ const STEERING_ANNOTATIONS = [
 const steers = (keys: string): string =>
   `${keys}.all(k, !${literal(STEERING_ANNOTATIONS)}.exists(p, k.startsWith(p)))`;
 
-/** A pair that no pod of the platform carries: its pods have only recommended labels and the platform's own. */
-const FOREIGN_PAIR = `object.spec.selector.exists(k, (k == "app.kubernetes.io/instance" && !object.spec.selector[k].startsWith("spotify-ai-")) || (!k.startsWith("app.kubernetes.io/") && !k.startsWith("${PLATFORM_PREFIX}/") && !k.endsWith("pod-template-hash")))`;
+/** Labels that controllers write onto pods of the platform too, with and without a domain. */
+const WRITTEN_FOR_EVERYBODY = `^(([a-z0-9-]+[.])*(kubernetes[.]io|k8s[.]io|istio[.]io|argoproj[.]io|${escaped(PLATFORM_PREFIX)})/.*|([a-z-]+-)?pod-template-hash|controller-revision-hash|controller-uid|job-name)$`;
+
+/** A pair that no pod of the platform carries. */
+const FOREIGN_PAIR = `object.spec.selector.exists(k, (k == "app.kubernetes.io/instance" && !object.spec.selector[k].startsWith("spotify-ai-")) || !k.matches(${literal(WRITTEN_FOR_EVERYBODY)}))`;
 
 /** A tenant's Services stay inside the cluster and lead to its own pods. */
 export const servicePolicy = (): PolicyPlan => ({

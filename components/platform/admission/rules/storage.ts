@@ -10,6 +10,10 @@ const STEERING = ["volume.beta.kubernetes.io/", "volume.kubernetes.io/", "pv.kub
 
 const annotations = (object: string): string => optional(`${object}.metadata.annotations`, "{}");
 
+/** Whether a source is a claim of the tenant's own, and of this namespace. */
+const ownClaim = (source: string): string =>
+  `(${source}.kind == "PersistentVolumeClaim" && (!has(${source}.apiGroup) || ${source}.apiGroup == "") && !${source}.name.startsWith("spotify-ai-"))`;
+
 /** A claim gets a new, encrypted volume of its own, and can reach nobody else's. */
 export const storagePolicy = ({ storageClasses }: AdmissionFacts): PolicyPlan => ({
   name: "tenant-storage",
@@ -42,13 +46,13 @@ export const storagePolicy = ({ storageClasses }: AdmissionFacts): PolicyPlan =>
     },
     {
       id: "TEN-PVC-04",
-      allow: `!has(object.spec.dataSourceRef) || (!has(object.spec.dataSourceRef.namespace) && object.spec.dataSourceRef.kind == "PersistentVolumeClaim")`,
-      message: "dataSourceRef may name a claim of your own namespace only",
+      allow: `!has(object.spec.dataSourceRef) || (!has(object.spec.dataSourceRef.namespace) && ${ownClaim("object.spec.dataSourceRef")})`,
+      message: "dataSourceRef may name a claim of your own only, in this namespace",
     },
     {
       id: "TEN-PVC-05",
-      allow: `!has(object.spec.dataSource) || object.spec.dataSource.kind == "PersistentVolumeClaim"`,
-      message: "dataSource may name a claim of your own namespace only",
+      allow: `!has(object.spec.dataSource) || ${ownClaim("object.spec.dataSource")}`,
+      message: "dataSource may name a claim of your own only, in this namespace",
     },
     {
       id: "TEN-PVC-06",

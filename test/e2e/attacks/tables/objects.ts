@@ -1,6 +1,8 @@
 import { type Attack, create, patch, policy, rbac, send } from "../attack";
 import { attacker, registry } from "../ground";
 import { carry, type Json, places, podSpec } from "../objects";
+import { deputyAttacks } from "./deputies";
+import { partAttacks } from "./parts";
 
 const core = (plural: string, kind: string) => ({ apiVersion: "v1", kind, plural });
 const group = (apiVersion: string, kind: string, plural: string) => ({ apiVersion, kind, plural });
@@ -251,6 +253,8 @@ const platformKinds: readonly (readonly [
 
 /** Attacks by objects other than pods. */
 export const objectAttacks: readonly Attack[] = [
+  ...partAttacks,
+  ...deputyAttacks,
   services(36, ["of type NodePort", "TEN-SVC-01"], { type: "NodePort" }),
   services(36, ["of type LoadBalancer", "TEN-SVC-01"], { type: "LoadBalancer" }),
   services(36, ["of type LoadBalancer without node ports", "TEN-SVC-01"], {
@@ -466,10 +470,10 @@ export const objectAttacks: readonly Attack[] = [
   },
   {
     family: 63,
-    name: "a large value",
+    name: "a large ConfigMap",
     shot: create(core("configmaps", "ConfigMap"), {
       metadata: { name: "evil" },
-      data: { a: "x".repeat(200_000) },
+      data: { a: "x".repeat(300_000) },
     }),
     tenant: policy("TEN-CNT-01"),
     over: policy("TEN-CNT-01"),
@@ -479,7 +483,7 @@ export const objectAttacks: readonly Attack[] = [
     name: "a large secret",
     shot: create(core("secrets", "Secret"), {
       metadata: { name: "evil" },
-      stringData: { a: "x".repeat(200_000) },
+      stringData: { a: "x".repeat(300_000) },
     }),
     tenant: policy("TEN-CNT-01"),
     over: policy("TEN-CNT-01"),

@@ -1,30 +1,11 @@
 import { NODE_GROUP_LABEL } from "../../../../lib/node-groups";
 import { type Json, container, podSpec, type Yard, DIGEST } from "../objects";
+import { type PodAttack, steering, withContainer, withPod, withVolume } from "../pod-attack";
+import { neighbourAttacks } from "./pod-neighbours";
 
-/** One way to misuse a pod, whatever kind carries it. */
-export interface PodAttack {
-  readonly family: number;
-  readonly name: string;
-  /** Id of the rule that must refuse it. */
-  readonly rule: string;
-  readonly spec: (yard: Yard) => Json;
-  readonly podMetadata?: Json;
-  /** Leaves out what must be there: a patch that merges would keep the harmless value. */
-  readonly omits?: true;
-  /** Kubernetes itself refuses the field in a template or on another kind. */
-  readonly podOnly?: true;
-}
-
-const withPod =
-  (change: Json): PodAttack["spec"] =>
-  (yard) => ({ ...podSpec(yard), ...change });
-const withContainer =
-  (change: Json): PodAttack["spec"] =>
-  (yard) => ({ ...podSpec(yard), containers: [{ ...container(yard), ...change }] });
 const withImage =
   (image: (yard: Yard) => string): PodAttack["spec"] =>
   (yard) => ({ ...podSpec(yard), containers: [{ ...container(yard), image: image(yard) }] });
-const withVolume = (volume: Json) => withPod({ volumes: [{ name: "v", ...volume }] });
 const affinity = (kind: string, term: Json) =>
   withPod({
     affinity: {
@@ -55,14 +36,6 @@ const withResource = (name: string, amount: string): Json => {
   const amounts = { cpu: "10m", memory: "16Mi", [name]: amount };
   return { requests: amounts, limits: amounts };
 };
-/** Labels or annotations through which a pod would steer what is not its tenant's. */
-const steering = (name: string, podMetadata: Json): PodAttack => ({
-  family: 45,
-  name: `pod ${name}`,
-  rule: "TEN-MET-03",
-  spec: withPod({}),
-  podMetadata,
-});
 const image = (name: string, reference: (yard: Yard) => string): PodAttack => ({
   family: 20,
   name: `image ${name}`,
@@ -71,7 +44,9 @@ const image = (name: string, reference: (yard: Yard) => string): PodAttack => ({
 });
 const digest = `@${DIGEST}`;
 
+/** Every misuse of a pod. */
 export const podAttacks: readonly PodAttack[] = [
+  ...neighbourAttacks,
   image("from a public registry", () => `docker.io/library/nginx${digest}`),
   image("without a registry", () => `nginx${digest}`),
   image(

@@ -13,8 +13,6 @@ export interface TenantUse {
   readonly storageMebibytes: number;
   readonly pods: number;
   readonly claims: number;
-  /** Open sessions with its database; undefined where nothing measures them. */
-  readonly connections?: number;
 }
 
 /** What is to become of a tenant: absent before it is added, absent after it is removed. */
@@ -45,7 +43,6 @@ function sizeProblems(after: Tenant, use: TenantUse): string[] {
     ...tooSmall("storage", [use.storageMebibytes, toMebibytes(tier.storage)], "Mi"),
     ...tooSmall("pods", [use.pods + own.pods, Number(hard["pods"])], ""),
     ...tooSmall("claims", [use.claims, Number(hard["persistentvolumeclaims"])], ""),
-    ...tooSmall("connections", [use.connections ?? 0, tier.connections], ""),
   ];
 }
 
@@ -62,6 +59,11 @@ function planChange(before: Tenant, after: Tenant, use: TenantUse): LifecyclePla
     ...(before.tier === after.tier
       ? []
       : [`resize the allocation in place: ${before.tier} to ${after.tier}`]),
+    ...(moved || tiers[before.tier].connections <= tiers[after.tier].connections
+      ? []
+      : [
+          `keep ${tiers[after.tier].connections} sessions of the database; its run refuses while more are open`,
+        ]),
     ...(moved ? [`copy the database from ${place(before)} to ${place(after)}, compare, then switch`] : []),
     ...(settling && after.state === "active" && after.previousTier !== undefined
       ? [`erase the copy that the database left in ${place({ ...before, tier: after.previousTier })}`]

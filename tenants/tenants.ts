@@ -3,6 +3,7 @@ import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { ServiceKey } from "../components/services/catalogue";
 import { imageReference } from "../lib/image";
 import { DatabasePlatform } from "./database/database-platform";
+import { DatabaseWatch } from "./database/database-watch";
 import { TenantDatabase } from "./database/tenant-database";
 import { DedicatedWorkloads, type ServicesEnvironment } from "./dedicated-workloads";
 import { PooledAccess, PooledCalls } from "./pooled-access";
@@ -41,6 +42,13 @@ export interface TenantOutput {
   readonly dedicated: readonly ServiceKey[];
 }
 
+/** Image with psql, pg_dump and pg_restore. */
+const databaseImage = ({
+  services,
+  databaseTools,
+}: Pick<TenantsArgs, "services" | "databaseTools">): string =>
+  imageReference(services.context.registry, "database-bootstrap", databaseTools);
+
 /** The tenants of a cell. */
 export class Tenants extends pulumi.ComponentResource {
   /** One row for each tenant, by id. */
@@ -65,16 +73,24 @@ export class Tenants extends pulumi.ComponentResource {
         { environment: surroundings.environment, config: args.gateway },
         { parent: this },
       );
-    return new DatabasePlatform(
+    const databases = new DatabasePlatform(
       `${name}-databases`,
       {
         surroundings,
         secrets: services.secrets,
-        // A platform does not know its tenants: one of them may be leaving.
-        backups: args.holds === "platform" || args.tenants.some(({ state }) => state === "offboarding"),
       },
       { parent: this },
     );
+    new DatabaseWatch(
+      `${name}-database-watch`,
+      {
+        ...surroundings,
+        namespace: databases.namespace,
+        image: databaseImage({ services, databaseTools: args.databaseTools }),
+      },
+      { parent: this, dependsOn: databases },
+    );
+    return databases;
   }
 
   /** One tenant: isolation first, then what runs inside it. */
@@ -90,7 +106,6 @@ export class Tenants extends pulumi.ComponentResource {
       { parent: this },
     );
     new PooledCalls(`${name}-calls`, { tenant, surroundings: args.surroundings }, { parent: this });
-    const { registry } = args.services.context;
     const database = new TenantDatabase(
       `${name}-database`,
       {
@@ -100,7 +115,7 @@ export class Tenants extends pulumi.ComponentResource {
           databases?.namespace ?? pulumi.output(databaseNamespace(args.surroundings.environment)),
         namespace: isolation.namespace,
         secrets: args.services.secrets,
-        image: imageReference(registry, "database-bootstrap", args.databaseTools),
+        image: databaseImage(args),
       },
       { parent: this, dependsOn: [...(databases === undefined ? [] : [databases]), ...isolation.guards] },
     );

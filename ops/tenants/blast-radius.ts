@@ -1,8 +1,5 @@
 import type { ResourceChange } from "../engine/preview";
 
-/** Resources of the cell that come with the first tenant that leaves. */
-const SHARED = ["tenants-databases-backups"];
-
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** The tenant whose id a resource's name holds: the longest one, for one id may begin with another. */
@@ -17,8 +14,4 @@ export function ownerOf(name: string, ids: readonly string[]): string | undefine
 export const beyond = (
   changes: readonly ResourceChange[],
   { id, ids }: { readonly id: string; readonly ids: readonly string[] },
-): ResourceChange[] =>
-  changes.filter(({ urn }) => {
-    const name = nameOf(urn);
-    return ownerOf(name, [...ids, id]) !== id && !SHARED.includes(name);
-  });
+): ResourceChange[] => changes.filter(({ urn }) => ownerOf(nameOf(urn), [...ids, id]) !== id);

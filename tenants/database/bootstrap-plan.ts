@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { tenantNamespace } from "../../lib/naming";
-import { DATABASE_PORT, databaseNamespace } from "../surroundings";
 import { planDatabase } from "./database-plan";
 import { planErasure } from "./erasure-plan";
 import { planMove } from "./move-plan";
@@ -15,6 +14,7 @@ import {
   type SqlStep,
 } from "./place-plan";
 import { backupScript, runScript } from "./scripts-plan";
+import { planService } from "./service-file-plan";
 import { identifier } from "./sql";
 
 /** What the files of a run are made from. */
@@ -35,17 +35,6 @@ const credentials = (name: string): string =>
     '\\set password `cat "${TENANT_DIR}/password"`',
     "SET password_encryption = 'scram-sha-256';",
     `ALTER ROLE ${identifier(name)} PASSWORD :'password';`,
-    "",
-  ].join("\n");
-
-/** How psql reaches a server by its name. */
-const service = (server: string, environment: string): string =>
-  [
-    `[${server}]`,
-    `host=${server}.${databaseNamespace(environment)}.svc.cluster.local`,
-    `port=${DATABASE_PORT}`,
-    "sslmode=verify-full",
-    "sslrootcert=system",
     "",
   ].join("\n");
 
@@ -81,7 +70,7 @@ export function planFiles({ tenant, environment }: RunFacts): Record<string, str
     ...Object.fromEntries(named.map(({ file, sql }) => [file, sql])),
     ...planMove(tenant),
     order: named.map(({ server, database, file }) => `${server} ${database} ${file}\n`).join(""),
-    "pg_service.conf": [...servers].map((server) => service(server, environment)).join("\n"),
+    "pg_service.conf": [...servers].map((server) => planService(server, environment)).join("\n"),
     "run.sh": runScript,
     ...(tenant.state === "offboarding"
       ? { "backup.sh": backupScript(databaseName(tenant.id), backupTitle(tenant), places) }

@@ -16,6 +16,20 @@ import {
 import { planPooledRules, planServerRules, planSharedTables } from "./pool-plan";
 import { format, identifier, text, when } from "./sql";
 
+/**
+ * A smaller tier is refused while more sessions are open than it grants: nobody but the server counts them. Of the
+ * changes of tier only those within the pool meet a tenant that runs.
+ */
+function planSessionCheck({ id, tier }: DatabaseTenant): string {
+  const name = databaseName(id);
+  const { connections } = tiers[tier];
+  const open = `(SELECT count(*) FROM pg_stat_activity WHERE usename = ${text(name)})`;
+  return when(
+    `EXISTS (SELECT FROM pg_roles WHERE rolname = ${text(name)} AND rolconnlimit > ${connections}) AND ${open} > ${connections}`,
+    `RAISE EXCEPTION 'connections: % in use, ${connections} in tier ${tier}; close some or keep the tier', ${open}`,
+  );
+}
+
 /** The tenant's role: may log in, owns what is its own, and is a member of nothing. */
 function planRole({ id, tier, state }: DatabaseTenant): string {
   const name = databaseName(id);
@@ -23,6 +37,7 @@ function planRole({ id, tier, state }: DatabaseTenant): string {
   const { connections, statementSeconds } = tiers[tier];
   const active = state === "active";
   return [
+    ...(active ? [planSessionCheck({ id, tier, state })] : []),
     when(`NOT ${roleExists(name)}`, `CREATE ROLE ${role} NOLOGIN`),
     // Superuser, replication and the right to pass row security are refused to new roles by default, and only a
     // superuser may even name them: a managed server has none.

@@ -9,18 +9,39 @@ import { platformFacts } from "../../lib/ownership";
 import { podSecurityLabels } from "../../lib/pod-security";
 import { TENANT_STORAGE_CLASS } from "../../lib/storage-classes";
 import { DATABASE_PORT, databaseNamespace, type Surroundings } from "../surroundings";
+import { ADMIN_SECRET } from "./admin-secret";
 import { BACKUP_CLAIM, BOOTSTRAP_ACCOUNT } from "./bootstrap-plan";
-
-/** Name of the administrator's credentials. */
-export const ADMIN_SECRET = "database-admin";
 
 /** What the preparation of databases is made from. */
 export interface DatabasePlatformArgs {
   readonly surroundings: Surroundings;
   readonly secrets: SecretsConfig;
-  /** Whether any tenant is leaving, so that there is something to keep a copy of. */
-  readonly backups: boolean;
 }
+
+/** Room for the copies of erased tenants' data until their retention ends. */
+const BACKUP_SIZE = "100Gi";
+
+/** What the claim for copies is made from. */
+interface Copies {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: pulumi.Input<string>;
+    readonly labels: Record<string, string>;
+  };
+  /** Name of the namespace. */
+  readonly live: string;
+  readonly realNodes: boolean;
+}
+
+/** A volume that is only said to exist, for the one claim. */
+const planSimulatedVolume = (namespace: string) => ({
+  capacity: { storage: BACKUP_SIZE },
+  accessModes: ["ReadWriteOnce"],
+  storageClassName: TENANT_STORAGE_CLASS,
+  persistentVolumeReclaimPolicy: "Retain",
+  claimRef: { namespace, name: BACKUP_CLAIM },
+  hostPath: { path: `/var/lib/${namespace}` },
+});
 
 /** Who may reach whom in the namespace of databases: tenants the servers, and the bootstraps what they prepare. */
 export const planDatabaseNetwork = () => ({
@@ -101,20 +122,35 @@ export class DatabasePlatform extends pulumi.ComponentResource {
       },
       { ...owned, dependsOn: stores },
     );
-    if (args.backups) {
-      new k8s.core.v1.PersistentVolumeClaim(
-        `${name}-backups`,
-        {
-          metadata: { ...metadata(BACKUP_CLAIM), annotations: { "pulumi.com/skipAwait": "true" } },
-          spec: {
-            accessModes: ["ReadWriteOnce"],
-            storageClassName: TENANT_STORAGE_CLASS,
-            resources: { requests: { storage: "100Gi" } },
-          },
-        },
-        { ...owned, retainOnDelete: true },
-      );
-    }
+    this.keepCopies(name, { metadata: metadata(BACKUP_CLAIM), live, realNodes: args.surroundings.realNodes });
     this.registerOutputs({ namespace });
+  }
+  /** Where copies of erased tenants' data are kept. Nothing is bought before the first of them is written. */
+  private keepCopies(name: string, { metadata, live, realNodes }: Copies): void {
+    const volumes = realNodes
+      ? []
+      : // Nobody makes volumes for simulated nodes, and a copy must not wait for one for ever.
+        [
+          new k8s.core.v1.PersistentVolume(
+            `${name}-backups-volume`,
+            {
+              metadata: { name: `${live}-backups`, labels: metadata.labels },
+              spec: planSimulatedVolume(live),
+            },
+            { parent: this },
+          ),
+        ];
+    new k8s.core.v1.PersistentVolumeClaim(
+      `${name}-backups`,
+      {
+        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: TENANT_STORAGE_CLASS,
+          resources: { requests: { storage: BACKUP_SIZE } },
+        },
+      },
+      { parent: this, retainOnDelete: true, dependsOn: volumes },
+    );
   }
 }

@@ -23,8 +23,8 @@ export interface JobFacts {
   readonly files: Readonly<Record<string, string>>;
   /** Image with psql, pg_dump and pg_restore. */
   readonly image: string;
-  /** Names of the secrets with the administrator's and the tenant's credentials. */
-  readonly secrets: { readonly admin: string; readonly tenant: string };
+  /** Names of the secrets with the administrator's credentials, and with those of the tenant whose run it is. */
+  readonly secrets: { readonly admin: string; readonly tenant?: string };
 }
 
 /** Copies before anything is erased; moves after the target is prepared. */
@@ -35,13 +35,13 @@ const order = (files: JobFacts["files"]): string[] =>
 export function planJob({ name, files, image, secrets }: JobFacts) {
   const scripts = order(files);
   const leaving = "backup.sh" in files;
+  const login = leaving ? undefined : secrets.tenant;
   const mounts = [
     { name: "sql", mountPath: DIRECTORIES.SQL_DIR, readOnly: true },
     { name: "admin", mountPath: DIRECTORIES.ADMIN_DIR, readOnly: true },
     { name: "work", mountPath: DIRECTORIES.WORK_DIR },
-    ...(leaving
-      ? [{ name: "backup", mountPath: DIRECTORIES.BACKUP_DIR }]
-      : [{ name: "tenant", mountPath: DIRECTORIES.TENANT_DIR, readOnly: true }]),
+    ...(leaving ? [{ name: "backup", mountPath: DIRECTORIES.BACKUP_DIR }] : []),
+    ...(login === undefined ? [] : [{ name: "tenant", mountPath: DIRECTORIES.TENANT_DIR, readOnly: true }]),
   ];
   const container = (file: string) => ({
     name: file.replace(/\.sh$/, ""),
@@ -89,9 +89,8 @@ export function planJob({ name, files, image, secrets }: JobFacts) {
           { name: "sql", configMap: { name } },
           secret("admin", secrets.admin),
           { name: "work", emptyDir: { sizeLimit: "32Mi" } },
-          leaving
-            ? { name: "backup", persistentVolumeClaim: { claimName: BACKUP_CLAIM } }
-            : secret("tenant", secrets.tenant),
+          ...(leaving ? [{ name: "backup", persistentVolumeClaim: { claimName: BACKUP_CLAIM } }] : []),
+          ...(login === undefined ? [] : [secret("tenant", login)]),
         ],
       },
     },

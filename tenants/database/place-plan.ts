@@ -28,6 +28,9 @@ export interface SqlStep extends Place {
 /** Name of a tenant's role, schema and database. Ids hold no underscore, so no two ids share a name. */
 export const databaseName = (id: string): string => `tenant_${id.replaceAll("-", "_")}`;
 
+/** Pattern of the names of all tenants' roles. */
+export const tenantRoles = "tenant\\_%";
+
 /** The database that holds a tenant's data. */
 export const homeOf = ({ id, tier }: Pick<DatabaseTenant, "id" | "tier">): string =>
   tiers[tier].database === "schema" ? POOL : databaseName(id);

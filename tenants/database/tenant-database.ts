@@ -8,9 +8,9 @@ import { tenantNamespace } from "../../lib/naming";
 import type { Surroundings } from "../surroundings";
 import { tenantLabels } from "../tenant-plan";
 import type { Tenant } from "../tenant-schema";
+import { ADMIN_SECRET } from "./admin-secret";
 import { erasureName, planErasureRecord, planFiles, runName } from "./bootstrap-plan";
 import { planJob } from "./job-plan";
-import { ADMIN_SECRET } from "./database-platform";
 
 /** What a tenant's database is made from. */
 export interface TenantDatabaseArgs {

@@ -4,7 +4,7 @@ import { tenantSchema } from "../../tenants/tenant-schema";
 
 const tenant = (more: Record<string, unknown> = {}) =>
   tenantSchema.parse({ id: "acme", tier: "premium", ...more });
-const idle = { millicores: 0, mebibytes: 0, storageMebibytes: 0, pods: 0, claims: 0, connections: 0 };
+const idle = { millicores: 0, mebibytes: 0, storageMebibytes: 0, pods: 0, claims: 0 };
 
 describe("the life cycle of a tenant", () => {
   it("adds", () => {
@@ -13,28 +13,23 @@ describe("the life cycle of a tenant", () => {
     assert.deepEqual(plan.problems, []);
   });
   it("refuses a smaller tier with every number that does not fit", () => {
-    const use = {
-      millicores: 500,
-      mebibytes: 1024,
-      storageMebibytes: 4096,
-      pods: 7,
-      claims: 5,
-      connections: 9,
-    };
+    const use = { millicores: 500, mebibytes: 1024, storageMebibytes: 4096, pods: 7, claims: 5 };
     assert.deepEqual(planLifecycle({ before: tenant(), after: tenant({ tier: "free" }), use }).problems, [
       "cpu: 500m in use, 200m in the new tier; free it first",
       "memory: 1024Mi in use, 256Mi in the new tier; free it first",
       "storage: 4096Mi in use, 1024Mi in the new tier; free it first",
       "pods: 7 in use, 4 in the new tier; free it first",
       "claims: 5 in use, 4 in the new tier; free it first",
-      "connections: 9 in use, 5 in the new tier; free it first",
     ]);
   });
   it("takes a smaller tier that fits, in place", () => {
     const plan = planLifecycle({ before: tenant(), after: tenant({ tier: "free" }), use: idle });
     assert.deepEqual(plan, {
       kind: "change",
-      steps: ["resize the allocation in place: premium to free"],
+      steps: [
+        "resize the allocation in place: premium to free",
+        "keep 5 sessions of the database; its run refuses while more are open",
+      ],
       problems: [],
     });
   });

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { planDatabase } from "../../../tenants/database/database-plan";
 import { planErasure } from "../../../tenants/database/erasure-plan";
 import { databaseName, type DatabaseTenant, homeOf } from "../../../tenants/database/place-plan";
+import { planWatch } from "../../../tenants/database/watch-plan";
 import { tiers } from "../../../tenants/tiers";
+import { eventually } from "../support/wait";
 import { type Session, SqlError } from "./client";
 import { type Server, startServer } from "./server";
 
@@ -242,6 +244,64 @@ describe("databases of tenants on a real server", function () {
     await assert.rejects(attacker.query("SELECT pg_sleep(5)"), refused("57014"));
     await attacker.query("RESET statement_timeout");
     assert.deepEqual(await attacker.query("SHOW statement_timeout"), [[`${tiers.free.statementSeconds}s`]]);
+  });
+
+  it("ends what outlasts a time limit that the session has lifted, and nothing else", async () => {
+    const admin = await server.session("admin", "postgres");
+    await admin.query("ALTER ROLE tenant_mallory SET statement_timeout = '300ms'");
+    const lifted = await as(server, mallory);
+    await lifted.query("SET statement_timeout = 0; SET transaction_timeout = 0");
+    const bystander = await as(server, alice);
+    const ended = assert.rejects(lifted.query("SELECT pg_sleep(60)"), refused(/57P01|08006/));
+    const left = bystander.query("SELECT pg_sleep(1)");
+    await eventually("the session to be ended", async () => {
+      await admin.query(planWatch());
+      const [[count] = []] = await admin.query(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'tenant_mallory' AND query LIKE '%pg_sleep%'",
+      );
+      return count === "0";
+    });
+    await Promise.all([ended, left]);
+    bystander.close();
+    admin.close();
+    await server.run(planDatabase(mallory));
+  });
+
+  it("refuses a smaller tier while more sessions are open than it grants, with the numbers", async () => {
+    const limit = tiers.free.connections;
+    const opened: Session[] = [];
+    // The suite's own session is one of them.
+    for (let count = 0; count < limit; count += 1) opened.push(await as(server, alice));
+    await assert.rejects(
+      server.run(planDatabase({ ...alice, tier: "free" })),
+      new RegExp(`connections: ${limit + 1} in use, ${limit} in tier free`),
+    );
+    const admin = await server.session("admin", "postgres");
+    const connections = "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'tenant_alice'";
+    assert.deepEqual(await admin.query(connections), [[String(tiers.premium.connections)]]);
+    for (const session of opened) session.close();
+    await eventually("the smaller tier to be taken", async () => {
+      const [[count] = []] = await admin.query(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'tenant_alice'",
+      );
+      return count === "1";
+    });
+    await server.run(planDatabase({ ...alice, tier: "free" }));
+    assert.deepEqual(await admin.query(connections), [[String(limit)]]);
+    await server.run(planDatabase(alice));
+    admin.close();
+  });
+
+  it("shows pooled tenants names and definitions of each other, as the documentation says, and no row", async () => {
+    const seen = async (sql: string) => (await attacker.query(sql)).flat();
+    assert.deepEqual(await seen("SELECT rolname FROM pg_roles WHERE rolname = 'tenant_alice'"), [
+      "tenant_alice",
+    ]);
+    const definitions =
+      "SELECT prosrc FROM pg_proc WHERE proname = 'reveal' UNION ALL SELECT relname FROM pg_class WHERE relname = 'orders'";
+    assert.equal((await seen(definitions)).length, 2);
+    assert.doesNotMatch(JSON.stringify(await seen(definitions)), /secret of alice/);
+    assert.deepEqual(await seen("SELECT * FROM pg_stats WHERE schemaname = 'tenant_alice'"), []);
   });
 
   const fingerprint = async (): Promise<unknown> => {

@@ -18,7 +18,7 @@ describe("what an update of one tenant touches", () => {
     assert.equal(ownerOf("tenant-acmes-quota", ids), undefined);
   });
   it("names everything that is another's or the platform's", () => {
-    const names = ["tenant-acme", "tenant-acme-labs-quota", "services-backend", "tenants-databases-backups"];
+    const names = ["tenant-acme", "tenant-acme-labs-quota", "services-backend"];
     assert.deepEqual(
       beyond(names.map(change), { id: "acme", ids }).map(({ resource }) => resource),
       ["Namespace::tenant-acme-labs-quota", "Namespace::services-backend"],

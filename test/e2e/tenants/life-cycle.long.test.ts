@@ -11,11 +11,11 @@ import { checkout, sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
 import { contentOf, type Operator, operator } from "./operator";
 
-/** The committed file: the test ends with what it says. */
-const FILE = readFileSync(join(checkout, "tenants/registry/dev.yaml"), "utf8");
+/** Tenants of the cell before and after: somebody who is never touched. */
+const FILE = "# The tenants of a cell.\ntenants:\n  - { id: neighbour, tier: premium }\n";
 const ACME = "tenant-acme";
-/** Somebody who is never touched. */
-const ANCHOR = "tenant-demo-enterprise-1";
+/** Nobody of the cell and nobody of the stack that it stands on. */
+const BYSTANDERS = ["tenant-neighbour", "tenant-demo-enterprise-1"];
 const DATABASES = "spotify-ai-agent-dev-database";
 
 const { registry } = (
@@ -31,13 +31,13 @@ const others = ({ data }: Outcome): string[] =>
     .filter((resource) => !/tenant-acme(-|$)/.test(resource));
 
 /** Each step starts from what the one before left. */
-describe("the life of a tenant, by the operations command on the real engine", function () {
+describe("the life of a tenant in a cell, by the operations command on the real engine", function () {
   this.timeout(1_800_000);
   this.bail(true);
   let api: Api;
   let who: Operator;
   let uid: string;
-  let anchor: string[];
+  let bystanders: string[];
 
   const acme = { tenant: "acme" };
   const admin = {
@@ -50,12 +50,14 @@ describe("the life of a tenant, by the operations command on the real engine", f
     (await api.list(`/apis/batch/v1/namespaces/${DATABASES}/jobs`)).filter(
       ({ metadata }) => metadata.labels?.["platform.spotify-ai.io/tenant"] === "acme",
     );
-  const versionsOfAnchor = async () =>
+  const versionsOfBystanders = async () =>
     (
       await Promise.all(
-        ["resourcequotas", "limitranges", "serviceaccounts", "secrets"].map((plural) =>
-          api.list<{ metadata: { name: string; uid: string; generation?: number } }>(
-            `/api/v1/namespaces/${ANCHOR}/${plural}`,
+        BYSTANDERS.flatMap((namespace) =>
+          ["resourcequotas", "limitranges", "serviceaccounts", "secrets"].map((plural) =>
+            api.list<{ metadata: { name: string; uid: string; generation?: number } }>(
+              `/api/v1/namespaces/${namespace}/${plural}`,
+            ),
           ),
         ),
       )
@@ -65,13 +67,40 @@ describe("the life of a tenant, by the operations command on the real engine", f
       .sort();
 
   before(async () => {
-    ({ api } = await devStack());
-    who = operator(await sandbox(), FILE);
-    anchor = await versionsOfAnchor();
+    const { api: server, stack } = await devStack();
+    api = server;
+    const { platform } = (await stack.outputs()) as { platform: { features: Record<string, boolean> } };
+    who = operator(await sandbox(), {
+      name: "cell",
+      tenants: FILE,
+      section: {
+        holds: "tenants",
+        cluster: {
+          kind: "kubeconfig",
+          name: "cell",
+          source: { kind: "stack", stack: "organization/spotify-ai-agent/dev" },
+          features: platform.features,
+        },
+      },
+    });
+    await who.pulumi("stack", "init");
+    await who.pulumi("up", "--yes", "--skip-preview");
+    bystanders = await versionsOfBystanders();
   });
-  after(() => {
+  after(async () => {
+    await who.pulumi("destroy", "--yes", "--skip-preview");
+    await who.pulumi("stack", "rm", "--yes");
+    // Records outlive the tenant on purpose; the next suite finds none all the same.
+    for (const { metadata } of await records())
+      await api.ask("DELETE", `/api/v1/namespaces/${DATABASES}/configmaps/${metadata.name}`);
     who.close();
   });
+  const records = async () =>
+    (
+      await api.list<{ metadata: { name: string }; data?: Record<string, string> }>(
+        `/api/v1/namespaces/${DATABASES}/configmaps`,
+      )
+    ).filter(({ metadata }) => metadata.name.startsWith("erasure-of-database-acme-"));
 
   it("says what it would do, and does nothing, in a dry run", async () => {
     const outcome = await who.succeed("tenant-add", { ...acme, tier: "premium" }, { dryRun: true });
@@ -84,7 +113,7 @@ describe("the life of a tenant, by the operations command on the real engine", f
     const outcome = await who.succeed("tenant-add", { ...acme, tier: "premium" });
     assert.deepEqual(others(outcome), []);
     assert.equal(contentOf(who.registry), `${FILE}  - { id: acme, tier: premium }\n`);
-    assert.deepEqual(await versionsOfAnchor(), anchor);
+    assert.deepEqual(await versionsOfBystanders(), bystanders);
     uid = await uidOf();
   });
 
@@ -192,23 +221,35 @@ describe("the life of a tenant, by the operations command on the real engine", f
     assert.deepEqual(others(outcome), []);
     assert.equal(contentOf(who.registry), FILE);
     assert.equal(await exists(`/api/v1/namespaces/${ACME}`), false);
-    const records = (
-      await api.list<{ metadata: { name: string }; data?: Record<string, string> }>(
-        `/api/v1/namespaces/${DATABASES}/configmaps`,
-      )
-    ).filter(({ metadata }) => metadata.name.startsWith("erasure-of-database-acme-"));
-    assert.equal(records.length, 1);
-    assert.equal(records[0]?.data?.["basis"], "GDPR Art. 17");
-    assert.deepEqual(await versionsOfAnchor(), anchor);
+    const [record, ...more] = await records();
+    assert.deepEqual(more, []);
+    assert.equal(record?.data?.["basis"], "GDPR Art. 17");
+    assert.deepEqual(await versionsOfBystanders(), bystanders);
   });
 
-  it("takes the same id again, as another namespace, and removes it again with a record of its own", async () => {
-    await who.succeed("tenant-add", { ...acme, tier: "free" });
-    assert.notEqual(await uidOf(), uid);
+  it("takes the same id again, as another namespace", async () => {
+    assert.deepEqual(others(await who.succeed("tenant-add", { ...acme, tier: "free" })), []);
+    const again = await uidOf();
+    assert.notEqual(again, uid);
+    uid = again;
+  });
+
+  it("changes its tier up and down in place while it runs", async () => {
+    const cpu = async () => {
+      const { spec } = await api.get(`/api/v1/namespaces/${ACME}/resourcequotas/tenant`);
+      return (spec as { hard: Record<string, string> }).hard["requests.cpu"];
+    };
+    const small = await cpu();
+    assert.deepEqual(others(await who.succeed("tenant-change-tier", { ...acme, tier: "premium" })), []);
+    assert.equal(await cpu(), "1");
+    assert.deepEqual(others(await who.succeed("tenant-change-tier", { ...acme, tier: "free" })), []);
+    assert.equal(await cpu(), small);
+    assert.equal(await uidOf(), uid);
+  });
+
+  it("removes it again, with a record of its own", async () => {
     await who.succeed("tenant-remove", acme, { confirm: "acme" });
-    const records = (await api.list(`/api/v1/namespaces/${DATABASES}/configmaps`)).filter(({ metadata }) =>
-      metadata.name.startsWith("erasure-of-database-acme-"),
-    );
-    assert.equal(records.length, 2);
+    assert.equal((await records()).length, 2);
+    assert.equal(contentOf(who.registry), FILE);
   });
 });

@@ -11,15 +11,27 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { Failure } from "../../../lib/failure";
 import { openCluster } from "../../../ops/cluster/cluster";
 import type { Context, Outcome } from "../../../ops/command";
 import { openEngine } from "../../../ops/engine/engine";
 import { planSettings, type RawSettings } from "../../../ops/input/settings";
 import { loadCommand } from "../../../ops/load-command";
+import { sectionPath, stackFileName } from "../../../ops/stack-file";
+import { run as runProgram } from "../support/command";
 import { checkout, type Sandbox } from "../support/sandbox";
 
-/** Somebody who runs operations commands on a project of the test's own, with tenants of the test's own. */
+/** A stack of the operator's own, like the committed dev stack but for its section. */
+export interface OwnStack {
+  readonly name: string;
+  /** Parts of the section that differ. */
+  readonly section: Readonly<Record<string, unknown>>;
+  /** Text of its file of tenants. */
+  readonly tenants: string;
+}
+
+/** Somebody who runs operations commands on a project of the test's own, with a stack of the test's own. */
 export interface Operator {
   /** The file of tenants. */
   readonly registry: string;
@@ -27,33 +39,40 @@ export interface Operator {
   run(name: string, given: Context["given"], settings?: RawSettings): Promise<Outcome>;
   /** Runs a command that must succeed. */
   succeed(name: string, given: Context["given"], settings?: RawSettings): Promise<Outcome>;
+  /** Runs plain pulumi on the stack, which must succeed. */
+  pulumi(...args: string[]): Promise<void>;
   close(): void;
 }
 
-/** Where the project keeps the dev stack's tenants. */
+/** Where the project keeps tenants. */
 const REGISTRY = "tenants/registry";
 
 /** The project by links, except for the files that the commands edit: those are copies. */
-function ownProject(tenants: string): string {
+function ownProject({ name, section, tenants }: OwnStack): string {
   const home = mkdtempSync(join(tmpdir(), "tenants-project-"));
-  for (const name of readdirSync(checkout).filter((entry) => entry !== ".git" && entry !== "tenants")) {
-    if (/^Pulumi\./.test(name)) cpSync(join(checkout, name), join(home, name));
-    else symlinkSync(join(checkout, name), join(home, name));
+  for (const entry of readdirSync(checkout).filter((each) => each !== ".git" && each !== "tenants")) {
+    if (/^Pulumi\./.test(entry)) cpSync(join(checkout, entry), join(home, entry));
+    else symlinkSync(join(checkout, entry), join(home, entry));
   }
   mkdirSync(join(home, REGISTRY), { recursive: true });
-  for (const name of readdirSync(join(checkout, "tenants")).filter((entry) => entry !== "registry"))
-    symlinkSync(join(checkout, "tenants", name), join(home, "tenants", name));
-  writeFileSync(join(home, REGISTRY, "dev.yaml"), tenants);
+  for (const entry of readdirSync(join(checkout, "tenants")).filter((each) => each !== "registry"))
+    symlinkSync(join(checkout, "tenants", entry), join(home, "tenants", entry));
+  const registry = join(REGISTRY, `${name}.yaml`);
+  writeFileSync(join(home, registry), tenants);
+  const file = parseDocument(readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8"));
+  for (const [key, value] of Object.entries({ ...section, tenants: registry }))
+    file.setIn([...sectionPath, key], value);
+  writeFileSync(join(home, stackFileName(name)), file.toString());
   return home;
 }
 
 /** An operator of the sandbox. The engine's SDK reads this process's variables: they are the sandbox's until the end. */
-export function operator({ environment }: Sandbox, tenants: string): Operator {
-  const home = ownProject(tenants);
+export function operator({ environment }: Sandbox, stack: OwnStack): Operator {
+  const home = ownProject(stack);
   const before = { ...process.env };
   Object.assign(process.env, environment);
   const contextOf = (given: Context["given"], raw: RawSettings): Context => {
-    const settings = planSettings({ stack: "dev", yes: true, input: false, ...raw }, {});
+    const settings = planSettings({ stack: stack.name, yes: true, input: false, ...raw }, {});
     return {
       settings,
       given,
@@ -81,12 +100,19 @@ export function operator({ environment }: Sandbox, tenants: string): Operator {
     }
   };
   return {
-    registry: join(home, REGISTRY, "dev.yaml"),
+    registry: join(home, REGISTRY, `${stack.name}.yaml`),
     run,
     succeed: async (name, given, settings) => {
       const outcome = await run(name, given, settings);
       assert.equal(outcome.exitCode ?? 0, 0, `${name}: ${outcome.text ?? ""}`);
       return outcome;
+    },
+    pulumi: async (...args) => {
+      const ended = await runProgram("pulumi", [...args, "--stack", stack.name, "--non-interactive"], {
+        cwd: home,
+        env: process.env,
+      });
+      assert.equal(ended.code, 0, `pulumi ${args.join(" ")}\n${ended.stdout}\n${ended.stderr}`);
     },
     close: () => {
       process.env = before;

@@ -150,7 +150,8 @@ export class DatabasePlatform extends pulumi.ComponentResource {
           resources: { requests: { storage: BACKUP_SIZE } },
         },
       },
-      { parent: this, retainOnDelete: true, dependsOn: volumes },
+      // Copies outlive the stack. What is only said to exist goes first, or its volume would wait for it.
+      { parent: this, retainOnDelete: realNodes, dependsOn: volumes },
     );
   }
 }

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
+import { measuresOf } from "../../../components/delivery/measures-plan";
+import { TENANT_HEADER } from "../../../lib/tenant-header";
+import { renderTree } from "../../../ops/releases/tree-plan";
 import { eventually } from "../support/wait";
-import { Ground, quick, type Released } from "./ground";
-
-interface Route {
-  readonly name: string;
-  readonly match: readonly { readonly headers?: Readonly<Record<string, unknown>> }[];
-  readonly route: readonly { readonly destination: { readonly host: string }; readonly weight: number }[];
-}
-interface AnalysisRun {
-  readonly metadata: { readonly name: string };
-  readonly status?: {
-    readonly phase?: string;
-    readonly metricResults?: readonly {
-      readonly name: string;
-      readonly measurements?: readonly { value?: string }[];
-    }[];
-  };
-}
+import { Ground, quick, type Released, type Route } from "./ground";
 
 const delivery = {
   strategy: "ab",
@@ -29,21 +16,20 @@ describe("an A/B release on the real rollouts controller", () => {
   const ground = new Ground("e2e-delivery-ab");
   let feed: Released;
 
-  const routes = async (): Promise<Readonly<Record<string, Route>>> => {
-    const { spec } = await ground.api.get<{ spec: { http: Route[] } }>(
-      `${ground.group("networking.istio.io/v1")}/virtualservices/feed`,
-    );
-    return Object.fromEntries(spec.http.map((route) => [route.name, route]));
-  };
+  const routes = () => feed.routes();
   const shares = (route: Route | undefined) =>
     route?.route.map(({ destination, weight }) => [destination.host.split(".")[0], weight]);
-  const runs = () => ground.api.list<AnalysisRun>(`${ground.group("argoproj.io/v1alpha1")}/analysisruns`);
 
   before(async () => {
     feed = await ground.install("feed", delivery);
   });
 
   it("sends the cohort, and nobody else, to the new variant", async () => {
+    const old = await feed.stableHash();
+    const byVariant = (stable: number, trial: number) => (_: number, query: string) =>
+      query.includes(old) ? stable : trial;
+    ground.metrics.on("errors", byVariant(0.002, 0.0005));
+    ground.metrics.on("latency", byVariant(180, 120));
     await feed.version("2");
     await feed.until("paused");
     const live = await routes();
@@ -56,15 +42,18 @@ describe("an A/B release on the real rollouts controller", () => {
     assert.ok(feed.observer.fewestReady >= feed.replicas);
   });
 
-  it("has both variants measured side by side", async () => {
-    const measured = (await runs()).flatMap(({ status }) => status?.metricResults ?? []);
-    assert.deepEqual(measured.map(({ name }) => name).sort(), [
-      "error-rate-a",
-      "error-rate-b",
-      "latency-p95-a",
-      "latency-p95-b",
-    ]);
-    for (const { measurements = [] } of measured) assert.equal(measurements.at(-1)?.value, "[0]");
+  it("has both variants measured side by side, as operators see them", async () => {
+    const release = await feed.read();
+    assert.deepEqual(
+      measuresOf(release).map(({ name, phase, trial, stable }) => [name, phase, trial, stable]),
+      [
+        ["error-rate", "Successful", 0.0005, 0.002],
+        ["latency-p95", "Successful", 120, 180],
+      ],
+    );
+    const tree = renderTree("feed", release);
+    assert.match(tree, /✔ error-rate {2}0\.0005 \(new\) beside 0\.002 \(stable\)/);
+    assert.match(tree, /✔ latency-p95 {2}120 \(new\) beside 180 \(stable\)/);
   });
 
   it("keeps the cohort where it is when every pod of the variant is replaced", async () => {
@@ -100,5 +89,23 @@ describe("an A/B release on the real rollouts controller", () => {
       return first?.[1] === 100;
     });
     assert.equal(await feed.selected("feed-stable"), stable);
+  });
+
+  it("sends the named tenants, whom the gateway tells from their tokens", async () => {
+    const shop = await ground.install("shop", {
+      ...delivery,
+      cohort: { by: "tenants", ids: ["acme", "globex"] },
+    });
+    await shop.version("2");
+    await shop.until("paused");
+    const live = await shop.routes();
+    assert.deepEqual(live["public-cohort"]?.match[0]?.headers, {
+      [TENANT_HEADER]: { regex: "acme|globex" },
+    });
+    assert.deepEqual(shares(live["public-cohort"]), [
+      ["shop-stable", 0],
+      ["shop-canary", 100],
+    ]);
+    assert.deepEqual(shares(live["public"]), [["shop-stable", 100]]);
   });
 });

@@ -56,6 +56,7 @@ export interface LiveRollout {
     readonly phase?: string;
     readonly message?: string;
     readonly abort?: boolean;
+    readonly promoteFull?: boolean;
     readonly observedGeneration?: string;
     readonly currentPodHash?: string;
     readonly stableRS?: string;

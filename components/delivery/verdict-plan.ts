@@ -45,6 +45,18 @@ function isCurrent({ rollout, revisions }: LiveRelease): boolean {
   return reported !== undefined && marks(reported.spec.template) === marks(spec.template);
 }
 
+/** What somebody asked the controller for that its report does not show yet; nothing where it has answered. */
+function unanswered({ spec, status }: LiveRollout): string | undefined {
+  const { phase, message = "", abort, promoteFull, pauseConditions = [] } = status ?? {};
+  if (phase === "Healthy") return undefined;
+  if (abort === true) return phase === "Degraded" ? undefined : "it is being given up";
+  if (phase === "Degraded" && message.startsWith("RolloutAborted")) return "it is being tried again";
+  if (promoteFull === true) return "it is on its way to the end";
+  return phase === "Paused" && spec.paused !== true && pauseConditions.length === 0
+    ? "its pause is over"
+    : undefined;
+}
+
 const stepOf = ({ spec, status }: LiveRollout): Readonly<Record<string, unknown>> =>
   spec.strategy.canary?.steps?.[status?.currentStepIndex ?? 0] ?? {};
 
@@ -66,6 +78,8 @@ export function judge(release: LiveRelease): Verdict {
       return { kind: "degraded", message: invalid.message ?? "InvalidSpec", troubles };
     return { kind: "progressing", message: "waiting for the controller to see the change", troubles };
   }
+  const asked = unanswered(rollout);
+  if (asked !== undefined) return { kind: "progressing", message: asked, troubles };
   switch (phase) {
     case "Healthy":
       return { kind: "healthy", message, troubles: [] };

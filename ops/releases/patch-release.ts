@@ -29,10 +29,20 @@ async function whoAmI(cluster: Cluster): Promise<string> {
   return status?.userInfo?.username ?? "unknown";
 }
 
-/** Whether an object still is about the release that somebody looked at and decided about. */
-const isSameRelease = (seen: LiveRollout, now: LiveRollout): boolean =>
-  JSON.stringify(seen.spec.template) === JSON.stringify(now.spec.template) &&
-  seen.status?.currentPodHash === now.status?.currentPodHash;
+/**
+ * Makes sure that an object still is about the release that somebody looked at and decided about.
+ * @throws {Failure} with exit code 4 when it is not.
+ */
+function assertSameRelease(seen: LiveRollout, now: LiveRollout): void {
+  const isSame =
+    JSON.stringify(seen.spec.template) === JSON.stringify(now.spec.template) &&
+    seen.status?.currentPodHash === now.status?.currentPodHash;
+  if (isSame) return;
+  throw new Failure(
+    `${seen.metadata.name}: another release has begun since this one was looked at; nothing was done`,
+    { remedy: "look at it with status, and decide again", exitCode: EXIT.resource },
+  );
+}
 
 /**
  * Makes a change of a Rollout and leaves a trail: who, what and when on the object, and an event beside it. The trail
@@ -50,17 +60,13 @@ export async function patchRelease(
   const at = request.at.toISOString();
   const object = { group: "argoproj.io", version: "v1alpha1", namespace, plural: "rollouts", name };
   const rollouts = cluster.api(CustomObjectsApi);
+  assertSameRelease(rollout, (await rollouts.getNamespacedCustomObject(object)) as LiveRollout);
   const note = { annotations: { [LAST_REQUEST]: JSON.stringify({ what: request.what, by, at }) } };
   const answer = (await rollouts.patchNamespacedCustomObject(
     { ...object, body: { metadata: note } },
     merge(),
   )) as LiveRollout;
-  if (!isSameRelease(rollout, answer)) {
-    throw new Failure(`${name}: another release has begun since this one was looked at; nothing was done`, {
-      remedy: "look at it with status, and decide again",
-      exitCode: EXIT.resource,
-    });
-  }
+  assertSameRelease(rollout, answer);
   if (patches.spec !== undefined)
     await rollouts.patchNamespacedCustomObject({ ...object, body: { spec: patches.spec } }, merge());
   if (patches.template !== undefined) {

@@ -249,14 +249,19 @@ export class Ground {
   /**
    * Installs a service that is delivered so, in its first version.
    * @param prometheus whom its analyses ask instead of the suite's own metrics.
+   * @param isRouted whether the mesh shares its traffic out; otherwise the pods do, by their number.
    */
   async install(
     name: string,
     delivery: object,
-    { replicas = 3, prometheus = this.metrics.address }: { replicas?: number; prometheus?: string } = {},
+    {
+      replicas = 3,
+      prometheus = this.metrics.address,
+      isRouted = true,
+    }: { replicas?: number; prometheus?: string; isRouted?: boolean } = {},
   ): Promise<Released> {
     const parsed = deliverySchema.parse(delivery);
-    const split = planSplit(parsed, name);
+    const split = isRouted ? planSplit(parsed, name) : undefined;
     const incomplete = {
       name,
       delivery: parsed,

@@ -63,43 +63,74 @@ describe("an operator's command that is killed at any of its writing requests", 
     return true;
   }
 
-  /** Kills the command at each of its writing requests, before and after the server has carried it out. */
-  async function atEveryRequest(verb: string, settle: (before: string) => Promise<void>): Promise<void> {
+  /** Kills a command at each of its writing requests, before and after the server has carried it out. */
+  async function atEveryRequest<State>(
+    args: readonly string[],
+    { prepare, settle }: { prepare: () => Promise<State>; settle: (state: State) => Promise<void> },
+  ): Promise<void> {
     for (let nth = 1; nth <= MOST_REQUESTS; nth += 1)
       for (const isAnswered of [false, true]) {
-        const before = await atPause();
-        const wasKilled = await killed(nth, isAnswered, verb, "backend", "--yes");
-        await settle(before);
+        const state = await prepare();
+        const wasKilled = await killed(nth, isAnswered, ...args);
+        await settle(state);
         assert.ok(web.observer.fewestReady >= web.replicas);
         if (wasKilled) continue;
-        assert.ok(nth > 2, `${verb} ended after ${nth - 1} writing requests`);
+        assert.ok(nth > 2, `${args.join(" ")} ended after ${nth - 1} writing requests`);
         return;
       }
-    assert.fail(`${verb} has more than ${MOST_REQUESTS} writing requests`);
+    assert.fail(`${args.join(" ")} has more than ${MOST_REQUESTS} writing requests`);
   }
 
   it("promotes wholly or not at all, and can be given again", () =>
-    atEveryRequest("promote", async (before) => {
-      const { kind } = await web.verdict();
-      if (kind === "paused") {
-        assert.deepEqual(web.observer.trial(), [20], "half a promotion");
-        await desk.data(0, "promote", "backend", "--yes");
-      }
-      await web.until("healthy");
-      assert.notEqual(await web.stableHash(), before);
-      assert.deepEqual(web.observer.trial(), [20, 100, 0]);
+    atEveryRequest(["promote", "backend", "--yes"], {
+      prepare: atPause,
+      settle: async (before) => {
+        const { kind } = await web.verdict();
+        if (kind === "paused") {
+          assert.deepEqual(web.observer.trial(), [20], "half a promotion");
+          await desk.data(0, "promote", "backend", "--yes");
+        }
+        await web.until("healthy");
+        assert.notEqual(await web.stableHash(), before);
+        assert.deepEqual(web.observer.trial(), [20, 100, 0]);
+      },
     }));
 
   it("gives up wholly or not at all, and can be given again", () =>
-    atEveryRequest("abort", async (before) => {
-      const { kind } = await web.verdict();
-      if (kind === "paused") {
-        assert.deepEqual(web.observer.trial(), [20], "half an abort");
-        await desk.data(0, "abort", "backend", "--yes");
-      }
-      await web.until("degraded");
-      await eventually("all traffic is back", () => Promise.resolve(web.observer.trial().at(-1) === 0));
-      assert.deepEqual(web.observer.trial(), [20, 0]);
-      assert.equal(await web.stableHash(), before);
+    atEveryRequest(["abort", "backend", "--yes"], {
+      prepare: atPause,
+      settle: async (before) => {
+        const { kind } = await web.verdict();
+        if (kind === "paused") {
+          assert.deepEqual(web.observer.trial(), [20], "half an abort");
+          await desk.data(0, "abort", "backend", "--yes");
+        }
+        await web.until("degraded");
+        await eventually("all traffic is back", () => Promise.resolve(web.observer.trial().at(-1) === 0));
+        assert.deepEqual(web.observer.trial(), [20, 0]);
+        assert.equal(await web.stableHash(), before);
+      },
     }));
+
+  it("goes back in the stack file first, so that no update brings the version back, and can be given again", () => {
+    const rollback = ["rollback", "backend", "--unchecked-image", "--yes"];
+    return atEveryRequest(rollback, {
+      prepare: async () => {
+        const before = await atPause();
+        await web.status({ pauseConditions: null });
+        await web.until("healthy");
+        desk.edit((document, services) => {
+          document.setIn([...services, "backend", "version"], "later");
+        });
+        web.observer.mark();
+        return before;
+      },
+      settle: async (before) => {
+        assert.notEqual(desk.service("backend").version, "later");
+        if ((await web.read()).rollout.status?.currentPodHash !== before) await desk.data(0, ...rollback);
+        await web.until("healthy");
+        assert.equal(await web.stableHash(), before);
+      },
+    });
+  });
 });

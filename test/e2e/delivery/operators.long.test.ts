@@ -177,10 +177,11 @@ describe("an operator at the command line", function () {
     assert.equal(desk.stackFile, file);
     assert.deepEqual((await rollout()).metadata, before);
     gone.clear();
-    await change(0, "rollback", "backend", "--to-revision", String(first?.revision));
+    await change(0, "rollback", "backend", "--to-revision", String(first?.revision), "--watch");
     assert.equal(desk.service("backend").version, "1");
-    await until("paused");
-    await change(0, "promote", "backend", "--watch");
+    // A revision further back than the newest before goes through the stages again.
+    if ((await look(0)).state === "paused") await change(0, "promote", "backend", "--watch");
+    assert.equal((await look(0)).revisions.find(({ stable }) => stable)?.image.endsWith(":1"), true);
   });
 
   it("is refused what makes no sense, with the next sensible step", async () => {

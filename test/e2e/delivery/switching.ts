@@ -10,8 +10,6 @@ export interface FixedPart {
   readonly registry?: string;
   /** Seconds in which a pod must be ready. */
   readonly deadline?: number;
-  /** Shares out the pods' room: nothing of it is left for a release that needs more. @default no quota */
-  readonly podQuota?: number;
 }
 
 /** What a program of one service is made of. */
@@ -79,8 +77,6 @@ const template = {
   metadata: { labels: selector, annotations: given.annotations },
   spec: { containers: [{ name: "web", image: given.registry + "/web:" + given.version, resources: { requests: { cpu: "10m" } } }] },
 };
-if (given.podQuota !== undefined)
-  new k8s.core.v1.ResourceQuota("web", { metadata, spec: { hard: { pods: String(given.podQuota) } } }, first);
 const release = declareRelease("web", {
   metadata,
   pods: { replicas: 3, selector, template, deadline: given.deadline },

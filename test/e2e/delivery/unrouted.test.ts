@@ -37,7 +37,10 @@ describe("releases without routes on the real rollouts controller", () => {
     await web.version("2");
     await web.atPause(1);
     const trial = (await web.read()).rollout.status?.currentPodHash ?? "";
-    assert.deepEqual([await readyOf(trial), await readyOf(stable)], [1, 2]);
+    await eventually(
+      "one pod of three",
+      async () => (await readyOf(trial)) === 1 && (await readyOf(stable)) === 2,
+    );
     ground.metrics.on("errors", 0.5);
     await web.status({ pauseConditions: null });
     await web.until("degraded");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { deliverySchema } from "../../../components/delivery/delivery-schema";
 import type { ReleaseFacts } from "../../../components/delivery/delivery-types";
@@ -193,7 +194,12 @@ export class Ground {
   private client: Api | undefined;
   private loaded: KubeConfig | undefined;
 
-  constructor(readonly namespace: string) {
+  readonly namespace: string;
+
+  /** @param name what the namespace is called after; what an interrupted run left is in nobody's way. */
+  constructor(name: string) {
+    const namespace = `${name}-${randomBytes(3).toString("hex")}`;
+    this.namespace = namespace;
     before(async () => {
       const kubeconfig = await kubeconfigOf();
       this.client = new Api(kubeconfig);

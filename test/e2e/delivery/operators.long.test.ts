@@ -158,10 +158,11 @@ describe("an operator at the command line", function () {
     await change(0, "rollback", "backend", "--watch");
     assert.equal(desk.service("backend").version, "2");
     assert.equal((await look(0)).revisions.find(({ stable }) => stable)?.image.endsWith(":2"), true);
-    // The next update finds everything as the file says.
-    const generation = (await rollout()).metadata.generation;
+    // The next update finds what the file says, and releases nothing.
+    const { currentPodHash } = (await rollout()).status ?? {};
     await desk.up();
-    assert.equal((await rollout()).metadata.generation, generation);
+    await until("healthy");
+    assert.equal((await rollout()).status?.currentPodHash, currentPodHash);
   });
 
   it("is refused a way back whose image is gone, before anything changes", async () => {

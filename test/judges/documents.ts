@@ -48,13 +48,13 @@ interface Document {
     readonly scaleTargetRef?: { readonly kind: string };
     readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
   };
-  readonly status?: { readonly currentPodHash?: string };
+  readonly status?: { readonly stableRS?: string };
 }
 
-/** The template of a Rollout's pods with the label that its controller gives them, and narrows Services by. */
+/** The template of a Rollout's stable pods with the label that its controller gives them, and narrows Services by. */
 function templateOf({ spec, status }: Document) {
   const { template } = spec ?? {};
-  const hash = status?.currentPodHash;
+  const hash = status?.stableRS;
   if (hash === undefined) return template;
   const labels = { ...template?.metadata?.labels, [HASH_LABEL]: hash };
   return { ...template, metadata: { ...template?.metadata, labels } };

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { planEnvironment } from "../components/services/environment-plan";
 import type { SecretsConfig } from "../components/services/secrets-schema";
-import { planService } from "../components/services/service-plan";
+import { ServiceMonitoring } from "../components/observability/service-monitoring";
+import { planMonitored, planService } from "../components/services/service-plan";
 import { serviceSecret } from "../components/services/service-secret";
 import { planLabels } from "../components/workload/metadata-plan";
 import { Workload } from "../components/workload/workload";
@@ -89,6 +90,17 @@ export class DedicatedWorkloads extends pulumi.ComponentResource {
         { facts, namespace, recommendations: environment.recommendations, gate: args.gate },
         { ...owned, dependsOn: secret },
       );
+      if (environment.monitoring !== undefined)
+        new ServiceMonitoring(
+          `${name}-${service.key}-monitoring`,
+          {
+            workload: planMonitored(facts, tenantNamespace(tenant.id), tenant.id),
+            namespace,
+            labels: { ...planLabels(facts), ...tenantLabels(tenant) },
+            runbooks: environment.monitoring.runbooks,
+          },
+          owned,
+        );
     }
     this.registerOutputs({});
   }

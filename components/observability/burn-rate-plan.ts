@@ -2,6 +2,7 @@ import { objectives } from "../../lib/objectives";
 import {
   type Alert,
   type Monitored,
+  placeLabels,
   podsOfWorkload,
   type Recording,
   type RuleGroup,
@@ -36,11 +37,11 @@ export const burns: Readonly<Record<Severity, readonly Burn[]>> = {
 const PERIOD = `${objectives.windowDays}d`;
 
 /** Labels that say which objective of which workload a series is about, named as Sloth names them. */
-const identityOf = ({ name, namespace }: Monitored, slo: Slo) => ({
-  sloth_id: `${namespace}-${name}-${slo.name}`,
-  sloth_service: name,
+const identityOf = (workload: Monitored, slo: Slo) => ({
+  sloth_id: `${workload.namespace}-${workload.name}-${slo.name}`,
+  sloth_service: workload.name,
   sloth_slo: slo.name,
-  namespace,
+  ...placeLabels(workload),
 });
 
 const selectorOf = (labels: Readonly<Record<string, string>>): string =>

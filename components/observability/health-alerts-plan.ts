@@ -1,4 +1,11 @@
-import { type Alert, type Monitored, podsOfWorkload, type RuleGroup, type Severity } from "./monitored-types";
+import {
+  type Alert,
+  type Monitored,
+  placeLabels,
+  podsOfWorkload,
+  type RuleGroup,
+  type Severity,
+} from "./monitored-types";
 import { planSloQuery } from "./slo-queries-plan";
 import type { SloMetric } from "./slo-types";
 
@@ -96,7 +103,7 @@ export const planHealthAlerts = (workload: Monitored, runbooks: string): RuleGro
         severity,
         owner: workload.owner,
         service: workload.name,
-        namespace: workload.namespace,
+        ...placeLabels(workload),
       },
       annotations: {
         summary,

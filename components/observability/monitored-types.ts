@@ -12,6 +12,8 @@ export interface Monitored {
   readonly namespace: string;
   /** The team that is told. */
   readonly owner: string;
+  /** The tenant that has it to itself. @default it is shared */
+  readonly tenant?: string;
   /** Labels of its pods. */
   readonly selector: Readonly<Record<string, string>>;
   /** Whether its pods have a sidecar, which then shows the metrics of both. */
@@ -29,6 +31,12 @@ export const podsOfWorkload = ({
   pods: `${name}-.+`,
   container,
   ...(reporter === undefined ? {} : { reporter }),
+});
+
+/** Labels of everything that is said of a workload: where it is, and whose, if it is one tenant's. */
+export const placeLabels = ({ namespace, tenant }: Monitored): Readonly<Record<string, string>> => ({
+  namespace,
+  ...(tenant === undefined ? {} : { tenant }),
 });
 
 /** One recording of a Prometheus rule file. */

@@ -41,13 +41,14 @@ const dependencies = (topology: Topology, key: string): Record<string, string> =
   };
 };
 
-/** A service's workload as it is watched. */
-export const planMonitored = (facts: WorkloadFacts, namespace: string): Monitored => ({
+/** A service's workload as it is watched, in a namespace by its name in the cluster; with a tenant, as that one's own. */
+export const planMonitored = (facts: WorkloadFacts, namespace: string, tenant?: string): Monitored => ({
   name: facts.name,
   namespace,
   owner: facts.row.owner,
   selector: podSelector(facts),
   mesh: facts.mesh ?? false,
+  ...(tenant === undefined ? {} : { tenant }),
 });
 
 /** One service as the environment runs it. */

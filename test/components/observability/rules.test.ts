@@ -122,6 +122,14 @@ describe("the rules of a service", () => {
     assert.ok(identity("spotify-ai-agent-dev").every((id) => !elsewhere.has(id)));
   });
 
+  it("say whose a workload is that one tenant has to itself, and tell no tenants apart there", () => {
+    const own = rulesOf({ namespace: "tenant-acme", tenant: "acme" });
+    for (const { labels, expr } of own) {
+      assert.equal(labels["tenant"], "acme");
+      assert.ok(!expr.includes("tenant:"));
+    }
+  });
+
   it("count a gateway's requests where they leave, and know no tenants there", () => {
     const gateway = rulesOf({ reporter: "source", container: "istio-proxy" });
     const text = JSON.stringify(gateway);

@@ -38,10 +38,17 @@ export type Pod = Spec<{
   readonly serviceAccountName: string;
   readonly priorityClassName?: string;
   readonly volumes?: readonly {
+    readonly name: string;
     readonly secret?: { readonly secretName: string };
     readonly configMap?: { readonly name: string };
   }[];
   readonly containers: readonly {
+    readonly env?: readonly { readonly valueFrom?: { readonly secretKeyRef?: object } }[];
+    readonly volumeMounts?: readonly {
+      readonly name: string;
+      readonly subPath?: string;
+      readonly readOnly?: boolean;
+    }[];
     readonly envFrom?: readonly {
       readonly configMapRef?: { readonly name: string };
       readonly secretRef?: { readonly name: string };

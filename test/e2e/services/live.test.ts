@@ -116,6 +116,30 @@ describe("the shared services on a live control plane", () => {
     assert.deepEqual(dangling, []);
   });
 
+  it("mounts every secret whole and as files, so that a rotated value arrives without another pod", async () => {
+    const pods = await all<Pod>(api, "", "pods");
+    for (const key of serviceKeys) {
+      const own = pods.filter(
+        ({ metadata }) => metadata.labels?.["app.kubernetes.io/instance"] === serviceName(key),
+      );
+      assert.ok(own.length > 0, key);
+      for (const { metadata, spec } of own) {
+        const volume = spec.volumes?.find(
+          ({ secret }) => secret?.secretName === `${serviceName(key)}-secrets`,
+        );
+        const mounts = spec.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+        const [mount, ...others] = mounts.filter(({ name }) => name === volume?.name);
+        // The kubelet never brings a mount of one path of a volume up to date, nor an environment variable.
+        assert.deepEqual([mount?.subPath, mount?.readOnly, others], [undefined, true, []], metadata.name);
+        const read = spec.containers.flatMap(({ env = [], envFrom = [] }) => [
+          ...env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []),
+          ...envFrom.flatMap(({ secretRef }) => secretRef ?? []),
+        ]);
+        assert.deepEqual(read, [], metadata.name);
+      }
+    }
+  });
+
   it("lets through exactly the declared graph", async () => {
     const policies = (await all<Policy & Live>(api, "networking.k8s.io/v1", "networkpolicies")).map(
       ({ metadata, spec }): Policy => ({

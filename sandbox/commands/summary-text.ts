@@ -1,4 +1,5 @@
 import { renderTable } from "../../lib/table";
+import { tierNames } from "../../lib/tier-names";
 import { z } from "zod";
 import type { ClusterView } from "./cluster-view";
 
@@ -63,14 +64,7 @@ export function renderSummary({ server, home, stack, view, outputs }: SummaryInp
   const tenants = Object.entries(outputs?.tenants ?? {});
   if (tenants.length > 0) {
     lines.push(heading(`Tenants (${tenants.length})`));
-    lines.push(
-      ...renderTable(
-        [...groupBy(tenants, ([, { tier }]) => tier)].map(([tier, members]) => [
-          tier,
-          members.map(([id]) => id).join(", "),
-        ]),
-      ),
-    );
+    lines.push(...renderTable(tenantRows(tenants)));
   }
   lines.push(
     heading("Look at it"),
@@ -86,6 +80,22 @@ export function renderSummary({ server, home, stack, view, outputs }: SummaryInp
     "",
   );
   return lines.join("\n");
+}
+
+/** How many tenants of a tier are named; of a full cell nobody reads all. */
+const NAMED_TENANTS = 8;
+
+/** One row for each tier that has tenants, the smallest tier first; a tier nobody knows comes last. */
+function tenantRows(
+  tenants: readonly (readonly [id: string, tenant: { readonly tier: string }])[],
+): string[][] {
+  const byTier = groupBy(tenants, ([, { tier }]) => tier);
+  const known = tierNames.filter((tier) => byTier.has(tier));
+  return [...new Set<string>([...known, ...byTier.keys()])].map((tier) => {
+    const ids = (byTier.get(tier) ?? []).map(([id]) => id);
+    const more = ids.length - NAMED_TENANTS;
+    return [tier, `${ids.slice(0, NAMED_TENANTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`];
+  });
 }
 
 /** Members by key, in the order in which the keys first appear. */

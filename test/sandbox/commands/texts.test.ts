@@ -76,6 +76,26 @@ describe("what commands say", () => {
     assert.match(text, /eval "\$\(npm run -s env\)"/);
   });
 
+  it("lists tenants by tier, the smallest first, and does not name all of a full cell", () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `t${index}`);
+    const text = renderSummary({
+      server: "s",
+      home: "h",
+      stack: "dev",
+      view: { nodes: [], workloads: [] },
+      outputs: {
+        tenants: {
+          big: { namespace: "tenant-big", tier: "enterprise_plus" },
+          ...Object.fromEntries(ids.map((id) => [id, { namespace: `tenant-${id}`, tier: "free" }])),
+        },
+      },
+    });
+    assert.match(
+      text,
+      /Tenants \(11\)\n {2}free +t0, t1, t2, t3, t4, t5, t6, t7 and 2 more\n {2}enterprise_plus {2}big\n/,
+    );
+  });
+
   it("does not speak of services before there are any", () => {
     const text = renderSummary({
       server: "s",

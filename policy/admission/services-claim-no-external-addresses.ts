@@ -5,6 +5,8 @@ const REPORTERS = [
   "system:cloud-controller-manager",
   "system:kube-controller-manager",
   "eks:cloud-controller-manager",
+  // What stands in for a cloud in the sandbox. No other cluster has a user of this name.
+  "sandbox:kwok",
 ];
 
 /** NET-08 in the cluster: No service claims external addresses. */

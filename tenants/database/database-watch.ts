@@ -42,6 +42,8 @@ export class DatabaseWatch extends pulumi.ComponentResource {
         spec: {
           schedule: "* * * * *",
           concurrencyPolicy: "Forbid",
+          // A look that was missed is not made up for: the next one is there.
+          startingDeadlineSeconds: 60,
           suspend: !args.realNodes,
           successfulJobsHistoryLimit: 1,
           failedJobsHistoryLimit: 3,

@@ -9,6 +9,7 @@ const KINDS = [
   ["apps/v1", "deployments", "Deployment"],
   ["argoproj.io/v1alpha1", "rollouts", "Rollout"],
   ["batch/v1", "jobs", "Job"],
+  ["batch/v1", "cronjobs", "CronJob"],
   ["", "services", "Service"],
   ["", "serviceaccounts", "ServiceAccount"],
   ["", "configmaps", "ConfigMap"],

@@ -48,7 +48,8 @@ export class Network extends pulumi.ComponentResource {
     const vpc = new ec2.Vpc(
       name,
       { cidrBlock: args.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: this.tags(name) },
-      { parent: this },
+      // Another range would replace it, and the cluster and the data stores with it.
+      { parent: this, protect: this.site.deletionProtection },
     );
     this.vpcId = vpc.id;
     // AWS puts whatever names no group into this one: with no rules it reaches nothing.
@@ -128,7 +129,7 @@ export class Network extends pulumi.ComponentResource {
           ...ROLE_TAGS[plan.kind],
         },
       },
-      { parent: this },
+      { parent: this, protect: this.site.deletionProtection },
     );
     this.subnetIds.set(plan.kind, [...this.subnets(plan.kind), subnet.id]);
     return { plan, subnet };

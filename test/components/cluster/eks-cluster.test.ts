@@ -204,7 +204,7 @@ describe("the EKS cluster", function () {
 
   it("protects from deletion what holds state, and only where the configuration says so", () => {
     const stateful =
-      /kms\/key:|rds\/(cluster|clusterInstance|globalCluster):|s3\/bucket:|eks:index|secretsmanager\/secret:|ecr\/repository:|replicationGroup:|backup\/vault:|route53\/zone:/;
+      /ec2\/(vpc|subnet):|kms\/key:|rds\/(cluster|clusterInstance|globalCluster):|s3\/bucket:|eks:index|secretsmanager\/secret:|ecr\/repository:|replicationGroup:|backup\/vault:|route53\/zone:/;
     for (const { type, name, protect } of full)
       if (stateful.test(type)) assert.ok(protect, `${type} ${name}`);
     assert.deepEqual(

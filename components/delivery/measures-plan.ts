@@ -29,7 +29,10 @@ function lastValue(result: Result | undefined): number | null {
 const without = (name: string, suffix: string): string | undefined =>
   name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
 
-/** The measures of the newest revision, the two variants of an experiment side by side. */
+/**
+ * The measures of the newest revision by name, the two variants of an experiment side by side. The controller lists
+ * them in the order in which their answers came.
+ */
 export function measuresOf({ rollout, runs }: LiveRelease): Measure[] {
   const hash = rollout.status?.currentPodHash;
   const results = runs
@@ -41,7 +44,7 @@ export function measuresOf({ rollout, runs }: LiveRelease): Measure[] {
     const known = worst.get(result.name);
     if (known === undefined || gravityOf(result) >= gravityOf(known)) worst.set(result.name, result);
   }
-  return [...worst.values()].flatMap((result): Measure[] => {
+  const measures = [...worst.values()].flatMap((result): Measure[] => {
     const { name, phase, message = "" } = result;
     const control = without(name, variantSuffix.control);
     // The control is shown with the treatment that it stands beside.
@@ -58,4 +61,5 @@ export function measuresOf({ rollout, runs }: LiveRelease): Measure[] {
       },
     ];
   });
+  return measures.sort((a, b) => a.name.localeCompare(b.name, "en"));
 }

@@ -39,13 +39,13 @@ const measured = (...runs: LiveRun[]) => {
 };
 
 describe("what a release was measured by", () => {
-  it("shows both variants of an experiment side by side", () => {
+  it("shows both variants of an experiment side by side, by name whatever came first", () => {
     assert.deepEqual(
       measured(
         run("2026-01-01T00:00:00Z", [
+          ["orders", "Successful", "[1.2]"],
           ["error-rate-a", "Successful", "[0.0004]"],
           ["error-rate-b", "Failed", "[0.02]"],
-          ["orders", "Successful", "[1.2]"],
         ]),
       ),
       [

@@ -34,10 +34,14 @@ const marks = ({ metadata, spec }: LiveTemplate): string =>
     ]),
   ]);
 
+/** Whether the controller has looked at the object since it was changed last. */
+const isSeen = ({ metadata, status }: LiveRollout): boolean =>
+  Number(status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+
 /** Whether the controller's report is about the object as it is now. */
 function isCurrent({ rollout, revisions }: LiveRelease): boolean {
-  const { metadata, spec, status } = rollout;
-  if (Number(status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) return false;
+  const { spec, status } = rollout;
+  if (!isSeen(rollout)) return false;
   // The generation may be noted before the revision is: the reported revision must hold the present template.
   const reported = revisions.find(
     ({ metadata: { labels } }) => labels?.[HASH_LABEL] === status?.currentPodHash,
@@ -73,8 +77,9 @@ export function judge(release: LiveRelease): Verdict {
   const { phase = "", message = "" } = rollout.status ?? {};
   const troubles = troublesOf(release);
   if (!isCurrent(release)) {
+    // While one strategy takes another's place, the old one may not fit its routes any more for a moment.
     const invalid = rollout.status?.conditions?.find(({ type }) => type === "InvalidSpec");
-    if (invalid?.status === "True")
+    if (isSeen(rollout) && invalid?.status === "True")
       return { kind: "degraded", message: invalid.message ?? "InvalidSpec", troubles };
     return { kind: "progressing", message: "waiting for the controller to see the change", troubles };
   }

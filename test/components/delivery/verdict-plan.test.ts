@@ -56,6 +56,24 @@ describe("where a release stands", () => {
       "degraded",
     ],
     [
+      "refused by the controller",
+      releaseWith({
+        currentPodHash: "old",
+        conditions: [{ type: "InvalidSpec", status: "True", message: "no" }],
+      }),
+      "degraded",
+      /^no$/,
+    ],
+    [
+      "refused as it was before the last change",
+      releaseWith({
+        phase: "Degraded",
+        observedGeneration: "2",
+        conditions: [{ type: "InvalidSpec", status: "True", message: "no" }],
+      }),
+      "progressing",
+    ],
+    [
       "with a report of an earlier generation",
       releaseWith({ phase: "Healthy", observedGeneration: "2" }),
       "progressing",

@@ -8,6 +8,7 @@ import { servedKinds } from "./components/delivery/served-kinds";
 import { objectives } from "./lib/objectives";
 import { planEnvironment } from "./components/services/environment-plan";
 import { loadStack, secretSetting } from "./config";
+import { installedPolicies } from "./policy/admission/installed-policies";
 import { planAdmissionFacts } from "./tenants/admission-facts";
 import { Tenants } from "./tenants/tenants";
 
@@ -27,7 +28,15 @@ const environment = planEnvironment(stack, target.features);
 const base =
   stack.holds === "tenants"
     ? undefined
-    : createBase({ environment, admission: planAdmissionFacts(stack), gate }, opts);
+    : createBase(
+        {
+          environment,
+          controls: installedPolicies(stack.environment),
+          admission: planAdmissionFacts(stack),
+          gate,
+        },
+        opts,
+      );
 const before = ready.then<Resource[]>((first) => [...first, ...(base?.first ?? [])]);
 const cell = new Tenants(
   "tenants",

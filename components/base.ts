@@ -3,6 +3,7 @@ import type { ReleaseGate } from "./delivery/release-gate";
 import { Observability } from "./observability/observability";
 import { AdmissionPolicies } from "./platform/admission/admission-policies";
 import type { AdmissionFacts } from "./platform/admission/admission-types";
+import type { ControlPolicy } from "./platform/controls/control-policies-types";
 import { Platform } from "./platform/platform";
 import type { planEnvironment } from "./services/environment-plan";
 import { Services } from "./services/services";
@@ -10,6 +11,8 @@ import { Services } from "./services/services";
 /** What the base of an environment is made from. */
 export interface BaseArgs {
   readonly environment: ReturnType<typeof planEnvironment>;
+  /** What the API server enforces in the platform's own namespaces. */
+  readonly controls: readonly ControlPolicy[];
   /** What tenants may do, as the API server is told. */
   readonly admission: AdmissionFacts;
   readonly gate: ReleaseGate;
@@ -27,10 +30,10 @@ export interface Base {
 
 /** The platform's namespaces and gateway, the shared services, how they are watched, and what tenants may not do. */
 export function createBase(
-  { environment, admission, gate }: BaseArgs,
+  { environment, controls, admission, gate }: BaseArgs,
   opts: pulumi.ComponentResourceOptions,
 ): Base {
-  const platform = new Platform("platform", environment.platform, opts);
+  const platform = new Platform("platform", { ...environment.platform, controls }, opts);
   const { namespaces } = platform;
   const services = new Services("services", { ...environment.services, namespaces, gate }, opts);
   const watch =

@@ -3,6 +3,8 @@ import { ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
 import type { DataClass } from "../../lib/ownership";
 import type { Topology } from "../mesh/mesh-types";
+import { ControlPolicies } from "./controls/control-policies";
+import type { ControlPolicy } from "./controls/control-policies-types";
 import { Gateway } from "./gateway";
 import type { GatewayConfig } from "./gateway-schema";
 import { GuardedNamespace } from "./guarded-namespace";
@@ -15,6 +17,8 @@ export interface PlatformArgs {
   readonly topology: Topology;
   /** Whether the cluster gives load balancers an address. */
   readonly loadBalancers: boolean;
+  /** What the API server enforces in the platform's own namespaces. @default nothing */
+  readonly controls?: readonly ControlPolicy[];
 }
 
 /** What a cluster gets once for an environment. */
@@ -27,7 +31,10 @@ export class Platform extends pulumi.ComponentResource {
     const owned = { parent: this };
     const { environment, topology } = args;
     // Pods of a class that is not there are refused, so that the classes come before the namespaces.
-    const dependsOn = new PriorityClasses(`${name}-priority`, owned);
+    const dependsOn: pulumi.Resource[] = [new PriorityClasses(`${name}-priority`, owned)];
+    // Nothing is written into a namespace before every control is in force.
+    if (args.controls !== undefined)
+      dependsOn.push(new ControlPolicies(`${name}-controls`, args.controls, owned));
     const guarded = (part: string, live: string, data: DataClass) =>
       new GuardedNamespace(
         `${name}-${part}`,

@@ -53,6 +53,7 @@ export function registryProblems(rules: readonly NamedRule[], registry: Registry
 /** The rules, when nothing is wrong with them. @throws {Error} that names every problem at once. */
 export function sound<R extends NamedRule>(rules: readonly R[]): readonly R[] {
   const problems = registryProblems(rules);
-  if (problems.length > 0) throw new Error(`the policy pack is not sound:\n  ${problems.join("\n  ")}`);
+  // On one line: of an engine's output the gate repeats the lines that speak of an error.
+  if (problems.length > 0) throw new Error(`the policy pack is not sound: ${problems.join("; ")}`);
   return rules;
 }

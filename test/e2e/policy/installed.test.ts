@@ -80,7 +80,7 @@ const REFUSED: readonly (readonly [control: string, path: string, body: object])
 
 /** The admission policies of the registry, as `pulumi up` put them into the cluster. */
 describe("controls that the cluster itself enforces", function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let api: Api;
 
   before(async () => {

@@ -26,4 +26,4 @@ export const filesBelow = (place: string, directory: string): readonly Witnessed
   readdirSync(directory, { recursive: true, encoding: "utf8" })
     .map((name) => ({ name, path: join(directory, name) }))
     .filter(({ path }) => statSync(path).isFile())
-    .map(({ name, path }) => ({ place: `${place} ${name}`, text: readFileSync(path).toString("latin1") }));
+    .map(({ name, path }) => ({ place: `${place} ${name}`, text: readFileSync(path, "utf8") }));

@@ -65,11 +65,11 @@ const STEERING_KEY = `^((([a-z0-9-]+[.])*(${STEERING.map(escaped).join("|")})/.*
 
 /** Annotations of an object are copied to each of its revisions; only the one that `kubectl apply` leaves is not. */
 const NOT_COPIED = "kubectl.kubernetes.io/last-applied-configuration";
-const LONGEST_ANNOTATION = 16_384;
+const MOST_CHARACTERS = 32_768;
 const MOST_ANNOTATIONS = 64;
 
 const brief = (annotations: string): string =>
-  `(size(${annotations}) <= ${MOST_ANNOTATIONS} && ${annotations}.all(k, k == ${literal(NOT_COPIED)} || size(${annotations}[k]) <= ${LONGEST_ANNOTATION}))`;
+  `(size(${annotations}) <= ${MOST_ANNOTATIONS} && ${annotations}.map(k, k == ${literal(NOT_COPIED)} ? 0 : size(string(${annotations}[k]))).sum() <= ${MOST_CHARACTERS})`;
 
 /** Claims that a pod brings along: a controller makes them when the pod is there. */
 const claimsOf = (pod: string): string =>
@@ -217,7 +217,7 @@ export const metadataPolicy = (): PolicyPlan => ({
     {
       id: "TEN-MET-06",
       allow: `${isPlatform} || (${["annotations", "templateAnnotations"].map((part) => brief(`variables.${part}`)).join(" && ")})`,
-      message: `at most ${MOST_ANNOTATIONS} annotations of ${LONGEST_ANNOTATION} characters; data belongs into a ConfigMap`,
+      message: `at most ${MOST_ANNOTATIONS} annotations and ${MOST_CHARACTERS} characters in them; data belongs into a ConfigMap`,
     },
   ],
 });

@@ -27,19 +27,29 @@ const MESH_CONTAINERS = ["istio-proxy", "istio-init", "istio-validation", "enabl
 /** A template is kept once for each revision, so its text is bounded. */
 const MOST_CONTAINERS = 10;
 const MOST_ENTRIES = 100;
-const LONGEST_TEXT = 8192;
+const MOST_CHARACTERS = 65_536;
 
-const few = (list: string, size: (entry: string) => string): string =>
-  `(size(${list}) <= ${MOST_ENTRIES} && ${list}.all(e, ${size("e")} <= ${LONGEST_TEXT}))`;
+const sizes = (list: string, size: (entry: string) => string): string => `${list}.map(e, ${size("e")}).sum()`;
+
+/** Characters of a container's command, arguments and environment. */
+const textOf = (container: string): string =>
+  [
+    ...["command", "args"].map((field) =>
+      sizes(optional(`${container}.${field}`, "[]"), (entry) => `size(string(${entry}))`),
+    ),
+    sizes(
+      optional(`${container}.env`, "[]"),
+      (entry) => `size(string(${entry}.name)) + size(string(${optional(`${entry}.value`, '""')}))`,
+    ),
+  ].join(" + ");
 
 const small = [
   `size(variables.containers) <= ${MOST_CONTAINERS}`,
   `size(variables.volumes) <= ${MOST_ENTRIES}`,
-  ...["command", "args"].map(
-    (field) =>
-      `variables.containers.all(c, ${few(optional(`c.${field}`, "[]"), (entry) => `size(${entry})`)})`,
+  ...["command", "args", "env", "envFrom", "ports", "volumeMounts"].map(
+    (field) => `variables.containers.all(c, size(${optional(`c.${field}`, "[]")}) <= ${MOST_ENTRIES})`,
   ),
-  `variables.containers.all(c, ${few(optional("c.env", "[]"), (entry) => `size(${optional(`${entry}.value`, '""')})`)})`,
+  `variables.containers.map(c, ${textOf("c")}).sum() <= ${MOST_CHARACTERS}`,
 ].join(" && ");
 
 /**
@@ -81,7 +91,7 @@ export const referencePolicy = (): PolicyPlan => ({
     {
       id: "TEN-REF-06",
       allow: small,
-      message: `at most ${MOST_CONTAINERS} containers, ${MOST_ENTRIES} entries in a list, and ${LONGEST_TEXT} characters in an entry; larger texts belong into a ConfigMap`,
+      message: `at most ${MOST_CONTAINERS} containers, ${MOST_ENTRIES} entries in a list, and ${MOST_CHARACTERS} characters of commands and variables; larger texts belong into a ConfigMap`,
     },
   ],
 });

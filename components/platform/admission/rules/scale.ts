@@ -3,7 +3,8 @@ import type { AdmissionFacts } from "../admission-types";
 import { isDeployer, isPlatform, literal, optional, tenantTier } from "../cel";
 import type { PolicyPlan } from "../policy";
 
-const LARGEST_VALUE_BYTES = 131_072;
+/** Tenants share one store: two hundred of them with every object that their quotas allow must fit into it. */
+const MOST_BYTES = 262_144;
 const MOST_KEYS = 64;
 
 /** Bounds of a Job's life: what nothing ends stays, and what is started over for ever burns the API server. */
@@ -107,25 +108,23 @@ export const scalePolicy = (facts: AdmissionFacts): PolicyPlan => ({
 /** Whom the pods of a namespace trust: the API server's and the mesh's certificates. */
 const TRUST_ROOTS = ["kube-root-ca.crt", "istio-ca-root-cert"];
 
+/** Where a ConfigMap or a Secret keeps what it holds. */
+const CONTENTS = ["data", "binaryData", "stringData"];
+
 /** ConfigMaps and Secrets stay small: their number is limited by quota, their size here. */
 export const contentPolicy = (): PolicyPlan => ({
   name: "tenant-content",
   matches: [{ groups: [""], resources: ["configmaps", "configmaps/*", "secrets", "secrets/*"] }],
   where: { kind: "tenants" },
-  variables: ["data", "binaryData", "stringData"].map((field) => ({
+  variables: CONTENTS.map((field) => ({
     name: field,
     expression: optional(`dyn(object).${field}`, "{}"),
   })),
   rules: [
     {
       id: "TEN-CNT-01",
-      allow: ["data", "binaryData", "stringData"]
-        .map(
-          (field) =>
-            `(size(variables.${field}) <= ${MOST_KEYS} && variables.${field}.all(k, size(variables.${field}[k]) <= ${LARGEST_VALUE_BYTES}))`,
-        )
-        .join(" && "),
-      message: `at most ${MOST_KEYS} keys of ${LARGEST_VALUE_BYTES} bytes each; large data belongs in the object store`,
+      allow: `${CONTENTS.map((field) => `size(variables.${field}) <= ${MOST_KEYS}`).join(" && ")} && ${CONTENTS.map((field) => `variables.${field}.map(k, size(variables.${field}[k])).sum()`).join(" + ")} <= ${MOST_BYTES}`,
+      message: `at most ${MOST_KEYS} keys and ${MOST_BYTES} bytes in all; large data belongs in the object store`,
     },
     {
       id: "TEN-CNT-02",

@@ -470,10 +470,10 @@ export const objectAttacks: readonly Attack[] = [
   },
   {
     family: 63,
-    name: "a large value",
+    name: "a large ConfigMap",
     shot: create(core("configmaps", "ConfigMap"), {
       metadata: { name: "evil" },
-      data: { a: "x".repeat(200_000) },
+      data: { a: "x".repeat(300_000) },
     }),
     tenant: policy("TEN-CNT-01"),
     over: policy("TEN-CNT-01"),
@@ -483,7 +483,7 @@ export const objectAttacks: readonly Attack[] = [
     name: "a large secret",
     shot: create(core("secrets", "Secret"), {
       metadata: { name: "evil" },
-      stringData: { a: "x".repeat(200_000) },
+      stringData: { a: "x".repeat(300_000) },
     }),
     tenant: policy("TEN-CNT-01"),
     over: policy("TEN-CNT-01"),

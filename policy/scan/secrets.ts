@@ -1,4 +1,4 @@
-import { encodingsOf } from "../frame/encodings";
+import { spellingsIn } from "../frame/encodings";
 import { isRandom, secretShapes } from "../frame/secrets";
 import { finding, type ScanFinding } from "./finding";
 
@@ -66,17 +66,15 @@ export const scanForSecrets = (
   secrets: readonly KnownSecret[],
 ): readonly ScanFinding[] =>
   searchable(secrets).flatMap((secret) =>
-    Object.entries(encodingsOf(secret.value))
-      .filter(([, spelling]) => text.includes(spelling))
-      .map(([encoding]) =>
-        finding(
-          { subject: name, what: `${secret.name} ${encoding}` },
-          {
-            check: "secrets",
-            severity: "critical",
-            where: name,
-            message: `the secret ${secret.name} stands here as ${encoding}; wrap it with pulumi.secret and replace it`,
-          },
-        ),
+    spellingsIn(text, secret.value).map((encoding) =>
+      finding(
+        { subject: name, what: `${secret.name} ${encoding}` },
+        {
+          check: "secrets",
+          severity: "critical",
+          where: name,
+          message: `the secret ${secret.name} stands here as ${encoding}; wrap it with pulumi.secret and replace it`,
+        },
       ),
+    ),
   );

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { encodingsOf } from "../../../policy/frame/encodings";
+import { spellingsIn } from "../../../policy/frame/encodings";
 
 /** A place in which no canary may stand. */
 export interface Witnessed {
@@ -15,9 +15,7 @@ export const leaksOf = (
 ): readonly string[] =>
   witnessed.flatMap(({ place, text }) =>
     Object.entries(canaries).flatMap(([name, canary]) =>
-      Object.entries(encodingsOf(canary))
-        .filter(([, spelling]) => text.includes(spelling))
-        .map(([encoding]) => `${name} in ${place} as ${encoding}`),
+      spellingsIn(text, canary).map((encoding) => `${name} in ${place} as ${encoding}`),
     ),
   );
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { billingNamespace, servicesNamespace } from "../../../lib/naming";
+import { billingNamespace, PROJECT, servicesNamespace } from "../../../lib/naming";
 import { installedPolicies } from "../../../policy/admission/installed-policies";
 import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
@@ -135,6 +135,21 @@ describe("controls that the cluster itself enforces", function () {
   it("let a pod pass that holds to all of them", async () => {
     const { status, body } = await send(servicesNamespace("dev"), "v1/pods", pod());
     assert.equal(status, 201, JSON.stringify(body));
+  });
+
+  it("leave objects of the whole cluster alone that are not the program's, and judge the program's own", async () => {
+    const anything = (labels: Readonly<Record<string, string>>) =>
+      api.ask<{ message?: string }>("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles?dryRun=All", {
+        body: {
+          metadata: { ...metadata, labels },
+          rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+        },
+      });
+    const foreign = await anything({});
+    assert.equal(foreign.status, 201, JSON.stringify(foreign.body));
+    const own = await anything({ "app.kubernetes.io/part-of": PROJECT });
+    assert.equal(own.status, 403, JSON.stringify(own.body));
+    assert.match(own.body.message ?? "", /denied request: IAM-07 /);
   });
 
   it("leave namespaces alone that are not the platform's", async () => {

@@ -7,9 +7,10 @@ import { htmlReport } from "../../../policy/score/html";
 import { markdownReport } from "../../../policy/score/markdown";
 import { checkCompliance } from "../../../policy/score/check";
 import { scanState } from "../../../policy/scan/scan-state";
-import { project, type Workbench, workbench } from "../standins/workbench";
+import type { Workbench } from "../standins/workbench";
 import { Api } from "../support/api";
 import { checkout, sandbox } from "../support/sandbox";
+import { policyBench } from "./bench";
 import { filesBelow, leaksOf, type Witnessed } from "./leaks";
 
 /** One for each way in; with characters that JSON, URLs and base64 spell differently. */
@@ -70,25 +71,12 @@ describe("canary secrets", function () {
     // The provider reaches the sandbox; a second user in the same file is the canary.
     const kubeconfig = parse(readFileSync(kubeconfigFile, "utf8")) as { users: object[] };
     kubeconfig.users.push({ name: "canary", user: { token: CANARIES.provider } });
-    bench = workbench(
-      { "pulumi-language-nodejs": "language/main", "pulumi-resource-kubernetes": "kubernetes/main" },
-      { PATH: environment["PATH"] ?? "", KUBECONFIG: kubeconfigFile },
-    );
-    directory = bench.program(
-      "canaries",
-      {
-        "Pulumi.yaml": project("canaries"),
-        "package.json": JSON.stringify({ name: "canaries", version: "1.0.0", main: "index.ts" }),
-        "index.ts": program(WRAPPED),
-        "waivers.yaml": "waivers: []\n",
-      },
-      ["@pulumi/pulumi", "@pulumi/kubernetes"],
-    );
+    const files = { "index.ts": program(WRAPPED), "waivers.yaml": "waivers: []\n" };
+    ({ bench, directory } = await policyBench("canaries", files));
     // Outside of everything that is looked at.
     const file = join(bench.env["PULUMI_HOME"] ?? "", "..", "canary-values.json");
     writeFileSync(file, JSON.stringify({ ...CANARIES, kubeconfig: stringify(kubeconfig) }));
     bench.env["CANARY_FILE"] = file;
-    await ok("stack", "init", "dev");
     await ok("config", "set", "--secret", "password", CANARIES["stack configuration"]);
   });
 

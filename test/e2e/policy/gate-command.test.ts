@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { project, type Workbench, workbench } from "../standins/workbench";
+import type { Workbench } from "../standins/workbench";
 import { type Ended, run } from "../support/command";
-import { checkout, sandbox } from "../support/sandbox";
+import { checkout } from "../support/sandbox";
+import { DRIFT, policyBench } from "./bench";
 
 const PROGRAM = `
 import * as k8s from "@pulumi/kubernetes";
@@ -61,24 +62,8 @@ describe("the command `gate`", function () {
   };
 
   before(async () => {
-    const { environment } = await sandbox();
-    bench = workbench(
-      { "pulumi-language-nodejs": "language/main", "pulumi-resource-kubernetes": "kubernetes/main" },
-      { PATH: environment["PATH"] ?? "", KUBECONFIG: environment["KUBECONFIG"] ?? "" },
-    );
-    directory = bench.program(
-      "gate-command",
-      {
-        "Pulumi.yaml": project("gate-command"),
-        "package.json": JSON.stringify({ name: "gate-command", version: "1.0.0", main: "index.ts" }),
-        "index.ts": PROGRAM,
-        ".github/workflows/drift.yml":
-          "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n",
-      },
-      ["@pulumi/pulumi", "@pulumi/kubernetes"],
-    );
-    const { code, output } = await bench.pulumi(directory, "stack", "init", "dev");
-    assert.equal(code, 0, output);
+    const files = { "index.ts": PROGRAM, ".github/workflows/drift.yml": DRIFT };
+    ({ bench, directory } = await policyBench("gate-command", files));
   });
 
   after(() => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GateChoice, type Gated, gatePreview } from "../../../ops/compliance/gate-run";
-import { project, type Workbench, workbench } from "../standins/workbench";
-import { checkout, sandbox } from "../support/sandbox";
+import type { Workbench } from "../standins/workbench";
+import { checkout } from "../support/sandbox";
+import { DRIFT, policyBench } from "./bench";
 
 const PACK = join(checkout, "policy");
 const TODAY = new Date("2026-02-01T00:00:00Z");
@@ -21,9 +22,6 @@ import * as aws from "@pulumi/aws";
 const provider = new aws.Provider("aws", { region: "eu-central-1" });
 new aws.kms.Key("data", { customerMasterKeySpec: "${spec}" }, { provider });
 `;
-const DRIFT =
-  "on: { schedule: [{ cron: '0 3 * * *' }] }\njobs: { drift: { steps: [{ run: npm run drift }] } }\n";
-
 const waiver = (change: object = {}) => ({
   id: "way-in",
   rule: "NET-07",
@@ -67,27 +65,8 @@ describe("the policy gate on the real engine", function () {
   const reasons = ({ problems }: Gated) => [...new Set(problems.map(({ reason }) => reason))].sort();
 
   before(async () => {
-    const { environment } = await sandbox();
-    bench = workbench(
-      {
-        "pulumi-language-nodejs": "language/main",
-        "pulumi-resource-aws": "aws/main",
-        "pulumi-resource-kubernetes": "kubernetes/main",
-      },
-      { PATH: environment["PATH"] ?? "", KUBECONFIG: environment["KUBECONFIG"] ?? "" },
-    );
-    directory = bench.program(
-      "gate",
-      {
-        "Pulumi.yaml": project("gate"),
-        "package.json": JSON.stringify({ name: "gate", version: "1.0.0", main: "index.ts" }),
-        "index.ts": FINE,
-        ".github/workflows/drift.yml": DRIFT,
-      },
-      ["@pulumi/pulumi", "@pulumi/kubernetes", "@pulumi/aws"],
-    );
-    const { code, output } = await bench.pulumi(directory, "stack", "init", "dev");
-    assert.equal(code, 0, output);
+    const files = { "index.ts": FINE, ".github/workflows/drift.yml": DRIFT };
+    ({ bench, directory } = await policyBench("gate", files, ["aws", "kubernetes"]));
   });
 
   after(() => {

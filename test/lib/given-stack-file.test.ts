@@ -7,14 +7,14 @@ import { ancestors } from "../../lib/ancestors";
 import { givenStackFile } from "../../lib/given-stack-file";
 
 const host = { args: ["node", "pulumi-language-nodejs", "--config-file", "of-the-host.yaml"] };
-const engine = (...args: string[]) => ({ args: ["/usr/bin/pulumi", ...args], directory: "/work/project" });
+const engine = (...args: string[]) => ({ args: ["/somewhere/pulumi", ...args], directory: "/project" });
 
 describe("the stack file that the engine was told to use", () => {
   for (const [what, args, file] of [
     ["none", ["up", "--stack", "prod"], undefined],
-    ["one beside the flag", ["up", "--config-file", "other.yaml"], "/work/project/other.yaml"],
+    ["one beside the flag", ["up", "--config-file", "other.yaml"], "/project/other.yaml"],
     ["one within the flag", ["--config-file=/etc/other.yaml", "up"], "/etc/other.yaml"],
-    ["the last of two", ["--config-file=a.yaml", "up", "--config-file", "b.yaml"], "/work/project/b.yaml"],
+    ["the last of two", ["--config-file=a.yaml", "up", "--config-file", "b.yaml"], "/project/b.yaml"],
     ["none, where the flag is the program's own", ["up", "--", "--config-file", "a.yaml"], undefined],
     ["none, where the flag has no value", ["up", "--config-file"], undefined],
   ] as const)

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inOrder } from "../support/in-order";
 import { eventually } from "../support/wait";
 import { killController, startController } from "./controller";
 import { Ground, type Released } from "./ground";
@@ -6,7 +7,7 @@ import { Ground, type Released } from "./ground";
 const FIRST_PAUSE = 6;
 
 describe("releases whose controller is killed and started again", function () {
-  this.bail(true);
+  inOrder(this);
   const ground = new Ground("e2e-delivery-lost-controller");
   let web: Released;
   let feed: Released;

@@ -7,6 +7,7 @@ import type { LiveRollout } from "../../../components/delivery/live-types";
 import type { summarise } from "../../../ops/releases/tree-plan";
 import { Api } from "../support/api";
 import { sandbox } from "../support/sandbox";
+import { inOrder } from "../support/in-order";
 import { eventually } from "../support/wait";
 import { Desk } from "./desk";
 import { Observer } from "./observer";
@@ -19,7 +20,7 @@ const REPLICAS = 3;
 
 /** The tests build on one another: each begins with what the one before it released. */
 describe("an operator at the command line", function () {
-  this.bail(true);
+  inOrder(this);
   const namespace = `e2e-operators-${randomBytes(3).toString("hex")}`;
   /** Versions whose image the registry does not have any more. */
   const gone = new Set<string>();

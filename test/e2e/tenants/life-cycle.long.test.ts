@@ -8,6 +8,7 @@ import { carry, collection, type Json, places, podSpec } from "../attacks/object
 import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
 import { checkout, sandbox } from "../support/sandbox";
+import { inOrder } from "../support/in-order";
 import { eventually } from "../support/wait";
 import { contentOf, type Operator, operator } from "./operator";
 
@@ -33,7 +34,7 @@ const others = ({ data }: Outcome): string[] =>
 /** Each step starts from what the one before left. */
 describe("the life of a tenant in a cell, by the operations command on the real engine", function () {
   this.timeout(1_800_000);
-  this.bail(true);
+  inOrder(this);
   let api: Api;
   let who: Operator;
   let uid: string;

@@ -65,9 +65,17 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
         done(null, chunk);
       },
     });
+    const kept = createWriteStream(target);
     try {
-      await pipeline(body, count, createWriteStream(target));
+      await pipeline(body, count, kept);
     } catch (error) {
+      // A file that was just being opened appears even now: whoever hears of the failure finds nothing still at work.
+      if (!kept.closed)
+        await new Promise<void>((resolve) =>
+          kept.once("close", () => {
+            resolve();
+          }),
+        );
       options.signal?.throwIfAborted();
       throw new Unavailable(`${url} broke off after ${received} bytes: ${reason(error)}`);
     } finally {

@@ -28,8 +28,14 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as Reado
 const SECRET = "4dabf18193072939515e22adb298388d";
 const secretly = (value: unknown) => ({ [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value });
 
-const asStruct = (props: unknown): Struct =>
-  struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(props)) as never);
+/** Broken stacks share all properties but those of one resource. */
+const structs = new WeakMap<object, Struct>();
+
+const asStruct = (props: object): Struct => {
+  const made = structs.get(props) ?? struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(props)) as never);
+  structs.set(props, made);
+  return made;
+};
 
 const requestOf = (world: World, name: string): analyzer.AnalyzeRequest => {
   const { type, props, protect = false } = world[name]!;

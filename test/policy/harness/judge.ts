@@ -1,6 +1,6 @@
 import * as proxies from "@pulumi/policy/proxy";
 import { findingsOn, resourcesFrom } from "../../../policy/frame/compile";
-import { Inventory } from "../../../policy/frame/inventory";
+import { Inventory, type Member } from "../../../policy/frame/inventory";
 import type { Located, Rule } from "../../../policy/frame/rule";
 import { defaults, type Settings } from "../../../policy/frame/settings";
 import { urnOf, type World, type WorldResource } from "./world";
@@ -20,17 +20,33 @@ export type Verdict =
   | { readonly kind: "violated"; readonly found: readonly Located[] }
   | { readonly kind: "undetermined" };
 
+type Sources = Readonly<Record<string, readonly string[]>>;
+
+/** Broken stacks share all resources but one: what those stand for is found once. */
+const known = new WeakMap<WorldResource, Map<string, readonly Member[]>>();
+
 /** The members of a world, guarded like in the engine. */
-const membersOf = (world: World, name: string) => {
-  const { type, props, protect = false, provider, sources = {} } = world[name] as WorldResource;
-  const urns = Object.entries(sources).map(([argument, from]) => [
-    argument,
-    from.map((source) => urnOf(world, source)),
-  ]);
-  return resourcesFrom({
+const membersOf = (world: World, name: string): readonly Member[] => {
+  const resource = world[name] as WorldResource;
+  const urn = urnOf(world, name);
+  const sources = sourcesOf(world, resource);
+  const key = resource.sources === undefined ? urn : JSON.stringify([urn, sources]);
+  const alike = known.get(resource) ?? new Map<string, readonly Member[]>();
+  const members = alike.get(key) ?? shownAs(resource, name, urn).map((member) => ({ ...member, sources }));
+  known.set(resource, alike.set(key, members));
+  return members;
+};
+
+const sourcesOf = (world: World, { sources = {} }: WorldResource): Sources =>
+  Object.fromEntries(
+    Object.entries(sources).map(([argument, from]) => [argument, from.map((source) => urnOf(world, source))]),
+  );
+
+const shownAs = ({ type, props, protect = false, provider }: WorldResource, name: string, urn: string) =>
+  resourcesFrom({
     type,
     name,
-    urn: urnOf(world, name),
+    urn,
     props: unknownCheckingProxy(props),
     opts: {
       protect,
@@ -42,8 +58,7 @@ const membersOf = (world: World, name: string) => {
     ...(provider === undefined
       ? {}
       : { provider: { ...provider, urn: "urn:pulumi:prod::p::pulumi:providers:aws::p", name: "p" } }),
-  }).map((member) => ({ ...member, sources: Object.fromEntries(urns) as Record<string, readonly string[]> }));
-};
+  });
 
 /** The stack as rules see it. */
 export const inventoryOf = (world: World): Inventory =>
@@ -60,18 +75,13 @@ export const changesOf = (before: World, after: World): Inventory =>
 /** Drops references to resources that are no longer there, as the engine would. */
 export const consistent = (world: World): World =>
   Object.fromEntries(
-    Object.entries(world).map(([name, resource]) => [
-      name,
-      {
-        ...resource,
-        sources: Object.fromEntries(
-          Object.entries(resource.sources ?? {}).map(([argument, from]) => [
-            argument,
-            from.filter((source) => world[source] !== undefined),
-          ]),
-        ),
-      },
-    ]),
+    Object.entries(world).map(([name, resource]) => {
+      const sources = Object.entries(resource.sources ?? {});
+      const isThere = (source: string) => world[source] !== undefined;
+      if (sources.every(([, from]) => from.every(isThere))) return [name, resource];
+      const left = sources.map(([argument, from]) => [argument, from.filter(isThere)]);
+      return [name, { ...resource, sources: Object.fromEntries(left) as Sources }];
+    }),
   );
 
 interface Bench {

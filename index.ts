@@ -1,3 +1,4 @@
+import "./lib/plain-traces";
 import type { Resource } from "@pulumi/pulumi";
 import { createBase } from "./components/base";
 import { createCluster } from "./components/cluster";

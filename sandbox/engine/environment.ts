@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { EXIT, errorCode, Failure } from "../../lib/failure";
@@ -90,8 +90,19 @@ export async function saveSettings(paths: Paths, settings: Settings): Promise<vo
   const layout = homeLayout(paths.home);
   for (const directory of [layout.state, layout.pulumiHome, layout.logs])
     await mkdir(directory, { recursive: true, mode: 0o700 });
+  await withoutDebugLog(layout.pulumiHome);
   await writePrivately(layout.passphrase, SANDBOX_PASSPHRASE);
   await writePrivately(settingsFile(paths.home), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/**
+ * The engine writes everything it does into `logs/`, encrypted, and has no switch for that: half of its time, and
+ * tens of megabytes at each update. It goes on without where it cannot make the directory.
+ */
+async function withoutDebugLog(pulumiHome: string): Promise<void> {
+  const logs = join(pulumiHome, "logs");
+  await rm(logs, { recursive: true, force: true });
+  await writeFile(logs, "This file is no directory, so that the engine keeps no debug log.\n");
 }
 
 async function writePrivately(file: string, text: string): Promise<void> {

@@ -72,6 +72,14 @@ describe("the sandbox's environment", () => {
       assert.equal(statSync(join(paths().home, file)).mode & 0o777, 0o600, file);
   });
 
+  it("leaves the engine no place for a debug log, and removes an earlier one", async () => {
+    const logs = join(paths().home, "pulumi", "logs");
+    shop.file("home/pulumi/logs/pulumi-up.log", "what the engine did");
+    await saveSettings(paths(), settings());
+    await saveSettings(paths(), settings());
+    assert.ok(statSync(logs).isFile());
+  });
+
   it("without a sandbox says what to do", async () => {
     await assert.rejects(loadSettings(paths()), { name: "Failure", remedy: "run `npm run up`", exitCode: 4 });
     shop.file("home/environment.json", "{");

@@ -19,7 +19,17 @@ export interface ClusterView {
     readonly namespace: string;
     readonly desired: number;
     readonly ready: number;
+    /** Where a workload that is released in stages stands; others have none. */
+    readonly release?: WorkloadRelease;
   }[];
+}
+
+/** The rollouts controller's word on a release. */
+export interface WorkloadRelease {
+  readonly phase: string;
+  readonly message: string;
+  /** Whether measures decide about it. */
+  readonly isJudged: boolean;
 }
 
 const Kubeconfig = z.looseObject({
@@ -56,6 +66,19 @@ const Workloads = list(
     status: z.looseObject({ readyReplicas: z.number().default(0) }).default({ readyReplicas: 0 }),
   }),
 );
+const Rollouts = list(
+  z.looseObject({
+    ...Workloads.shape.items.element.shape,
+    spec: z.looseObject({ replicas: z.number().default(1), strategy: z.unknown() }),
+    status: z
+      .looseObject({
+        readyReplicas: z.number().default(0),
+        phase: z.string().default("Progressing"),
+        message: z.string().default(""),
+      })
+      .default({ readyReplicas: 0, phase: "Progressing", message: "" }),
+  }),
+);
 
 /** Reads nodes and workloads with the administrator's credentials. */
 export async function readClusterView(kubeconfig: string): Promise<ClusterView> {
@@ -83,7 +106,7 @@ export async function readClusterView(kubeconfig: string): Promise<ClusterView> 
       read("/api/v1/nodes", Nodes),
       read("/api/v1/pods", Pods),
       read("/apis/apps/v1/deployments", Workloads),
-      read("/apis/argoproj.io/v1alpha1/rollouts", Workloads),
+      read("/apis/argoproj.io/v1alpha1/rollouts", Rollouts),
     ]);
     return {
       nodes: nodes.items.map(({ metadata, status }) => ({
@@ -93,14 +116,26 @@ export async function readClusterView(kubeconfig: string): Promise<ClusterView> 
         ready: status.conditions.some(({ type, status: value }) => type === "Ready" && value === "True"),
         pods: pods.items.filter(({ spec }) => spec.nodeName === metadata.name).length,
       })),
-      workloads: [...deployments.items, ...rollouts.items].map(({ metadata, spec, status }) => ({
-        name: metadata.name,
-        namespace: metadata.namespace,
-        desired: spec.replicas,
-        ready: status.readyReplicas,
-      })),
+      workloads: [
+        ...deployments.items.map(workloadOf),
+        ...rollouts.items.map((rollout) => ({
+          ...workloadOf(rollout),
+          release: {
+            phase: rollout.status.phase,
+            message: rollout.status.message,
+            isJudged: JSON.stringify(rollout.spec.strategy).includes("templateName"),
+          },
+        })),
+      ],
     };
   } finally {
     client.close();
   }
 }
+
+const workloadOf = ({ metadata, spec, status }: z.output<typeof Workloads>["items"][number]) => ({
+  name: metadata.name,
+  namespace: metadata.namespace,
+  desired: spec.replicas,
+  ready: status.readyReplicas,
+});

@@ -52,13 +52,12 @@ export function renderSummary({ server, home, stack, view, outputs }: SummaryInp
     lines.push(
       ...renderTable(
         services.map(([key, { name, namespace, strategy, url }]) => {
-          const workload = view.workloads.find(
-            (found) => found.name === name && found.namespace === namespace,
-          );
+          const workload = workloadOf(view, { name, namespace });
           const replicas = workload === undefined ? "-" : `${workload.ready}/${workload.desired} ready`;
           return [key, replicas, strategy ?? "-", namespace, url ?? "-"];
         }),
       ),
+      ...releaseLines(services, view),
     );
   }
   const tenants = Object.entries(outputs?.tenants ?? {});
@@ -80,6 +79,39 @@ export function renderSummary({ server, home, stack, view, outputs }: SummaryInp
     "",
   );
   return lines.join("\n");
+}
+
+interface Place {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+const workloadOf = ({ workloads }: ClusterView, { name, namespace }: Place) =>
+  workloads.find((found) => found.name === name && found.namespace === namespace);
+
+/** Releases that are under way or were given up, and how to go on. An update ends before the measures have decided. */
+function releaseLines(
+  services: readonly (readonly [key: string, place: Place])[],
+  view: ClusterView,
+): string[] {
+  const open = services.flatMap(([key, place]) => {
+    const release = workloadOf(view, place)?.release;
+    return release === undefined || release.phase === "Healthy" ? [] : [{ key, release }];
+  });
+  const judged = open.find(({ release }) => release.isJudged)?.key;
+  return [
+    ...(open.length === 0 ? [] : [heading("Releases that have not ended")]),
+    ...renderTable(open.map(({ key, release: { phase, message } }) => [key, phase, message])),
+    ...open.map(({ key }) => `  npm run -s ops -- status ${key} --watch`),
+    ...(judged === undefined
+      ? []
+      : [
+          "  Measures decide, and the sandbox has no Prometheus: without one at `delivery.prometheus` of the stack file",
+          "  such a release is given up, and the old version keeps the traffic. To leave the measures out, and after",
+          `  a release was given up first \`retry ${judged}\`:`,
+          `  npm run -s ops -- promote ${judged} --full`,
+        ]),
+  ];
 }
 
 /** How many tenants of a tier are named; of a full cell nobody reads all. */

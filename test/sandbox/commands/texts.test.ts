@@ -76,6 +76,60 @@ describe("what commands say", () => {
     assert.match(text, /eval "\$\(npm run -s env\)"/);
   });
 
+  describe("of releases", () => {
+    const summary = (phase: string, isJudged: boolean) =>
+      renderSummary({
+        server: "s",
+        home: "h",
+        stack: "dev",
+        view: {
+          nodes: [],
+          workloads: [
+            {
+              name: "auth-service",
+              namespace: "ns",
+              desired: 3,
+              ready: 3,
+              release: { phase, message: "RolloutAborted: no such host", isJudged },
+            },
+            // Of the same name, in a tenant's namespace.
+            {
+              name: "auth-service",
+              namespace: "tenant-acme",
+              desired: 1,
+              ready: 1,
+              release: { phase: "Degraded", message: "", isJudged: true },
+            },
+          ],
+        },
+        outputs: { services: { auth: { name: "auth-service", namespace: "ns" } } },
+      });
+
+    it("says nothing when all have ended", () => {
+      const text = summary("Healthy", true);
+      assert.ok(!text.includes("Releases"), text);
+      assert.ok(!text.includes("Prometheus"), text);
+    });
+
+    it("names those that have not, with the controller's words and the next command", () => {
+      const text = summary("Paused", false);
+      assert.match(
+        text,
+        /Releases that have not ended\n {2}auth {2}Paused {2}RolloutAborted: no such host\n/,
+      );
+      assert.match(text, /npm run -s ops -- status auth --watch/);
+      assert.ok(!text.includes("Prometheus"), text);
+    });
+
+    it("says of those that measures decide about that none answer here, and how to go on", () => {
+      for (const phase of ["Progressing", "Degraded"]) {
+        const text = summary(phase, true);
+        assert.match(text, /the sandbox has no Prometheus: without one at `delivery\.prometheus`/);
+        assert.match(text, /`retry auth`:\n {2}npm run -s ops -- promote auth --full\n/);
+      }
+    });
+  });
+
   it("lists tenants by tier, the smallest first, and does not name all of a full cell", () => {
     const ids = Array.from({ length: 10 }, (_, index) => `t${index}`);
     const text = renderSummary({

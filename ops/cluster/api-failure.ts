@@ -16,6 +16,14 @@ function answerOf(body: unknown): string {
   }
 }
 
+const isAnswer = (error: unknown): error is Error & { readonly code: number; readonly body: unknown } =>
+  error instanceof Error && "code" in error && typeof error.code === "number" && "body" in error;
+
+const SERVER_ERRORS = 500;
+
+/** Whether a request was surely not carried out. After a lost answer, or one of 500 and above, nobody knows. */
+export const isTurnedAway = (error: unknown): boolean => isAnswer(error) && error.code < SERVER_ERRORS;
+
 /** An error of the Kubernetes client as one a person can act on; undefined when it is none. */
 export function apiFailure(error: unknown): Failure | undefined {
   const code = errorCode(error);
@@ -26,8 +34,7 @@ export function apiFailure(error: unknown): Failure | undefined {
       cause: error,
     });
   }
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "number" || !("body" in error))
-    return undefined;
+  if (!isAnswer(error)) return undefined;
   const denied = error.code === UNAUTHENTICATED || error.code === FORBIDDEN;
   return new Failure(`the API server answered ${error.code}: ${answerOf(error.body)}`, {
     remedy: denied

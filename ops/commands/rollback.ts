@@ -10,10 +10,11 @@ import { serviceInput } from "../input/service-input";
 import { findRelease } from "../releases/find-release";
 import { exitCodeOf, observe } from "../releases/follow-release";
 import { registryLookup } from "../releases/image-lookup";
-import { patchRelease } from "../releases/patch-release";
+import { changeRelease, tellOfChange } from "../releases/patch-release";
 import { chooseRevision, stillRuns, templateOf, versionOf } from "../releases/rollback-plan";
 import { imageOf, renderTree, revisionOf, summarise } from "../releases/tree-plan";
-import { editedYaml, replaceFile, sectionPath, stackFileName } from "../stack-file";
+import { withVersion } from "../releases/with-version";
+import { stackFileName } from "../stack-file";
 
 const inputSchema = serviceInput.extend({
   toRevision: z
@@ -44,28 +45,6 @@ async function assertImage(context: Context, revision: LiveRevision, isUnchecked
   );
 }
 
-/**
- * Names the version in the stack file and then does the work, so that whoever is killed in between leaves a file that
- * does not bring the other version back; work that fails leaves the file as it was.
- */
-async function withVersion<T>(
-  file: string,
-  { key, version }: { readonly key: string; readonly version: string | undefined },
-  work: () => Promise<T>,
-): Promise<T> {
-  if (version === undefined) return work();
-  const { before, after } = await editedYaml(file, (document) => {
-    document.setIn([...sectionPath, "services", key, "version"], version);
-  });
-  await replaceFile(file, after);
-  try {
-    return await work();
-  } catch (error) {
-    await replaceFile(file, before);
-    throw error;
-  }
-}
-
 /** Goes back to an earlier revision, in the stack file and in the cluster. */
 export const run: Command = async (context) => {
   const { toRevision, uncheckedImage } = readInput(inputSchema, context.given);
@@ -86,12 +65,11 @@ export const run: Command = async (context) => {
   if (!(await mayChange(context, { change: `${what} of ${key} in ${stack} (${imageOf(revision)})` })))
     return { data: { ...data, changed: false }, text: renderTree(key, release) };
   const file = stackFileName(stack);
+  const request = { what, at: context.now() };
   const by = await withVersion(join(context.checkout, file), { key, version }, () =>
-    patchRelease(cluster, release, {
-      patches: { template: templateOf(revision) },
-      request: { what, at: context.now() },
-    }),
+    changeRelease(cluster, release, { patches: { template: templateOf(revision) }, request }),
   );
+  await tellOfChange(cluster, release, { by, request });
   const after = await observe(context, { key, service, cluster });
   return {
     exitCode: context.settings.watch ? exitCodeOf(judge(after)) : EXIT.ok,

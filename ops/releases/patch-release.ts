@@ -45,17 +45,17 @@ function assertSameRelease(seen: LiveRollout, now: LiveRollout): void {
 }
 
 /**
- * Makes a change of a Rollout and leaves a trail: who, what and when on the object, and an event beside it. The trail
- * is written first; whoever is stopped between the two requests asks again.
+ * Makes a change of a Rollout, and writes on the object who made what and when. That is written first; whoever is
+ * stopped between the two requests asks again.
  * @returns the user in whose name it was made.
  * @throws {Failure} with exit code 4 when another release has begun since the given one was read.
  */
-export async function patchRelease(
+export async function changeRelease(
   cluster: Cluster,
   { rollout }: LiveRelease,
   { patches, request }: { readonly patches: Patches; readonly request: Request },
 ): Promise<string> {
-  const { name, namespace, uid } = rollout.metadata;
+  const { name, namespace } = rollout.metadata;
   const by = await whoAmI(cluster);
   const at = request.at.toISOString();
   const object = { group: "argoproj.io", version: "v1alpha1", namespace, plural: "rollouts", name };
@@ -80,6 +80,16 @@ export async function patchRelease(
     const body = { status: patches.status };
     await rollouts.patchNamespacedCustomObjectStatus({ ...object, body }, merge());
   }
+  return by;
+}
+
+/** Tells of a change that was made: an event beside the object. */
+export async function tellOfChange(
+  cluster: Cluster,
+  { rollout }: LiveRelease,
+  { by, request }: { readonly by: string; readonly request: Request },
+): Promise<void> {
+  const { name, namespace, uid } = rollout.metadata;
   await cluster.api(CoreV1Api).createNamespacedEvent({
     namespace,
     body: {
@@ -94,5 +104,15 @@ export async function patchRelease(
       count: 1,
     },
   });
+}
+
+/** Makes a change of a Rollout and leaves its trail. @returns the user in whose name it was made. */
+export async function patchRelease(
+  cluster: Cluster,
+  release: LiveRelease,
+  change: { readonly patches: Patches; readonly request: Request },
+): Promise<string> {
+  const by = await changeRelease(cluster, release, change);
+  await tellOfChange(cluster, release, { by, request: change.request });
   return by;
 }

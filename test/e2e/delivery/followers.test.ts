@@ -36,17 +36,28 @@ describe("what follows a service follows its Rollout", () => {
       const { status } = await ground.api.get(budget());
       return status?.["expectedPods"] === web.replicas && status["disruptionsAllowed"] === 1;
     });
+    // No successor is let in, however long the second request takes.
+    await ground.create(`${ground.core}/resourcequotas`, {
+      metadata: { name: "no-more" },
+      spec: { hard: { pods: "0" } },
+    });
+    await eventually("the quota's count", async () => {
+      const { status } = await ground.api.get(`${ground.core}/resourcequotas/no-more`);
+      return (status as { used?: Record<string, string> } | undefined)?.used?.["pods"] === "3";
+    });
     const [first, second] = (await web.read()).pods.map(({ metadata }) => metadata.name);
     const evict = (name = "") =>
       ground.api.ask("POST", `${ground.core}/pods/${name}/eviction`, {
         body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name } },
       });
-    // At the same time: the first one's successor may be ready before a second request of its own arrives.
     const answers = (await Promise.all([evict(first), evict(second)])).map(({ status }) => status);
     assert.deepEqual(answers.sort(), [201, 429]);
+    const opened = await ground.api.ask("DELETE", `${ground.core}/resourcequotas/no-more`);
+    assert.equal(opened.status, 200);
     await eventually("the pod's successor", async () => {
       const { status } = await ground.api.get(budget());
-      return status?.["disruptionsAllowed"] === 1;
+      web.observer.mark();
+      return status?.["disruptionsAllowed"] === 1 && web.observer.fewestReady === web.replicas;
     });
   });
 

@@ -1,22 +1,17 @@
 import type { CustomObjectsApi, RequestContext, ResponseContext } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
+import { found } from "../../lib/found";
 import { refusal } from "../../lib/problems";
 import { type NeededKind, servedProblems } from "./needed-kinds-plan";
 
 /** Milliseconds for an answer; a server that is slower is left to the provider, which has patience of its own. */
 const ANSWER_MILLISECONDS = 10_000;
-const NOT_FOUND = 404;
 
 /** Names of the resources of a group and version: none where the API server does not know it. */
 async function resourcesOf(api: CustomObjectsApi, groupVersion: string): Promise<string[]> {
   const [group = "", version = ""] = groupVersion.split("/");
-  try {
-    const { resources } = await api.getAPIResources({ group, version });
-    return resources.map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === NOT_FOUND) return [];
-    throw error;
-  }
+  const known = await found(api.getAPIResources({ group, version }));
+  return known?.resources.map(({ name }) => name) ?? [];
 }
 
 /** A client of the cluster that a kubeconfig names, whose requests end in time. */

@@ -1,7 +1,7 @@
 import { CoreV1Api, CustomObjectsApi, DiscoveryV1Api, AppsV1Api, PolicyV1Api } from "@kubernetes/client-node";
 import { z } from "zod";
 import type { Cluster } from "../cluster/cluster";
-import { found } from "../cluster/found";
+import { found } from "../../lib/found";
 import type { ServiceOutput } from "../engine/stack-outputs";
 import type { ServiceFacts } from "./health-plan";
 

@@ -3,7 +3,7 @@ import { plainQuantity } from "../../lib/quantity";
 import { QUOTA_SHARE_PREFIX } from "../../lib/quota-share";
 import type { TenantUse } from "../../tenants/lifecycle-plan";
 import type { Cluster } from "../cluster/cluster";
-import { found } from "../cluster/found";
+import { found } from "../../lib/found";
 
 const MEBIBYTE = 2 ** 20;
 /** Name of the quota that holds a tenant's allocation. */

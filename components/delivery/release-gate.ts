@@ -1,7 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { found } from "../../lib/found";
+import type { LiveRelease, LiveTemplate } from "./live-types";
 import { readRelease, type RolloutReference } from "./read-release";
 import { judge, type Verdict } from "./verdict-plan";
+import { isUnprovenWayBack } from "./way-back-plan";
 
 /** Between two looks at a release. */
 const LOOK_MILLISECONDS = 500;
@@ -65,7 +68,26 @@ export async function awaitRelease(wait: ReleaseWait): Promise<Verdict> {
 
 interface RolloutInputs {
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
-  readonly spec?: { readonly progressDeadlineSeconds?: number };
+  readonly spec?: { readonly progressDeadlineSeconds?: number; readonly template?: LiveTemplate };
+}
+
+const referenceOf = ({ metadata }: RolloutInputs): RolloutReference => ({
+  namespace: metadata?.namespace ?? "default",
+  name: metadata?.name ?? "",
+});
+
+/** @throws when an update would bring back a version that was given up, which the controller would not judge again. */
+function assertProven(
+  { namespace, name }: RolloutReference,
+  release: LiveRelease,
+  template: LiveTemplate,
+): void {
+  if (!isUnprovenWayBack(release, template)) return;
+  const images = (template.spec?.containers ?? []).flatMap(({ image = "" }) => image).join(", ");
+  throw new Error(
+    `Rollout ${namespace}/${name}: an analysis gave ${images} up, and the controller would bring it back without one; ` +
+      "release it under another tag or digest, so that it is judged again",
+  );
 }
 
 /** Pods of a release may come in several rounds, each with the deadline of one. */
@@ -79,15 +101,27 @@ export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
   const text = new Promise<string>((resolve) => {
     kubeconfig.apply(resolve);
   });
-  const hook = new pulumi.ResourceHook("release-gate", async ({ newOutputs, newInputs }) => {
-    const { metadata, spec } = (newOutputs ?? newInputs) as RolloutInputs;
-    const reference = { namespace: metadata?.namespace ?? "default", name: metadata?.name ?? "" };
+  const open = async () => {
     const { KubeConfig } = await import("@kubernetes/client-node");
     const config = new KubeConfig();
     config.loadFromString(await text);
+    return config;
+  };
+  const entry = new pulumi.ResourceHook("release-entry", async ({ newInputs }) => {
+    const inputs = newInputs as RolloutInputs;
+    const reference = referenceOf(inputs);
+    const template = inputs.spec?.template;
+    // A Rollout that somebody deleted has nothing to go back to.
+    const release = await found(readRelease(await open(), reference));
+    if (release !== undefined && template !== undefined) assertProven(reference, release, template);
+  });
+  const hook = new pulumi.ResourceHook("release-gate", async ({ newOutputs, newInputs }) => {
+    const inputs = (newOutputs ?? newInputs) as RolloutInputs;
+    const reference = referenceOf(inputs);
+    const config = await open();
     const { kind, message } = await awaitRelease({
       ...reference,
-      seconds: ROUNDS * (spec?.progressDeadlineSeconds ?? 600),
+      seconds: ROUNDS * (inputs.spec?.progressDeadlineSeconds ?? 600),
       look: async () => judge(await readRelease(config, reference)),
     });
     if (kind !== "healthy")
@@ -95,5 +129,5 @@ export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
         `Rollout ${reference.namespace}/${reference.name}: ${kind} as intended: ${message}`,
       );
   });
-  return { hooks: { afterCreate: [hook], afterUpdate: [hook] } };
+  return { hooks: { beforeUpdate: [entry], afterCreate: [hook], afterUpdate: [hook] } };
 }

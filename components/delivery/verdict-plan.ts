@@ -24,7 +24,7 @@ export interface Verdict {
 const INTENDED: readonly string[] = ["CanaryPauseStep", "BlueGreenPause"];
 
 /** What tells one release of a service from another: images, settings and annotations. */
-const marks = ({ metadata, spec }: LiveTemplate): string =>
+export const marks = ({ metadata, spec }: LiveTemplate): string =>
   JSON.stringify([
     Object.entries(metadata?.annotations ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
     (spec?.containers ?? []).map(({ name, image, envFrom = [] }) => [

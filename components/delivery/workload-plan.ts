@@ -5,8 +5,13 @@ import { planStrategy } from "./strategy-plan";
 /** Group and version of the rollouts controller's kinds. */
 export const ROLLOUTS_API = "argoproj.io/v1alpha1";
 
-/** Earlier revisions that can be gone back to. */
-const REVISIONS = 5;
+/**
+ * Earlier revisions that can be gone back to. The controller removes those first that were made first, and versions that
+ * were given up count as well: with few, a series of them would push the last good one out.
+ */
+const REVISIONS = 10;
+/** All of them: those whose pods still run are kept beyond the limit. */
+const WINDOW = 2 * REVISIONS;
 
 /** Whether the service is a Rollout; otherwise it is a Deployment. */
 export const isRollout = (delivery: Delivery | undefined): boolean =>
@@ -47,7 +52,9 @@ export const planRollout = (pods: Pods, facts: ReleaseFacts) => ({
   ...common(pods),
   // A version that gets stuck gives its traffic back by itself.
   progressDeadlineAbort: true,
-  // Back to the version before without its stages: it has passed them already.
-  rollbackWindow: { revisions: 1 },
+  // Back without stages to any version that is kept: it has passed them already (the gate of an update refuses those
+  // that have not). The controller counts in the order in which revisions were made first; after a rollback the version
+  // before is not the newest of them.
+  rollbackWindow: { revisions: WINDOW },
   strategy: planStrategy(facts),
 });

@@ -1,18 +1,9 @@
 import { HASH_LABEL, type LiveRelease, type LiveRevision } from "../../components/delivery/live-types";
+import { failedRevisions } from "../../components/delivery/way-back-plan";
 import { hashOf, newestFirst, revisionOf } from "./tree-plan";
 
 /** A revision to go back to, or why there is none. */
 export type Target = { readonly revision: LiveRevision } | { readonly refused: string };
-
-const BAD: readonly (string | undefined)[] = ["Failed", "Error", "Inconclusive"];
-
-/** Hashes of the revisions that an analysis found bad. */
-const failedRevisions = ({ runs }: Pick<LiveRelease, "runs">): ReadonlySet<string> =>
-  new Set(
-    runs
-      .filter(({ status }) => BAD.includes(status?.phase))
-      .flatMap(({ metadata }) => metadata.labels?.[HASH_LABEL] ?? []),
-  );
 
 /**
  * The revision that a rollback means. Nobody goes back to one that an analysis found bad without naming it.

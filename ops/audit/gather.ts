@@ -69,7 +69,7 @@ export async function gather(site: Site, input: AuditInput, filter: AuditFilter)
     await attempt("the engine's history", async () => {
       const all = await engineRecords(site);
       records.push(...all.filter((record) => isWanted(record, filter)));
-      return `the engine's history of stack ${site.settings.stack}: ${all.length} operations`;
+      return `the engine's history of stack ${site.settings.stack}: ${all.length} ${all.length === 1 ? "operation" : "operations"}`;
     });
   if (input.source !== "engine") {
     const log = serverLog(input, { environment: site.environment, filter });

@@ -19,6 +19,8 @@ export interface Run {
   /** Whether the engine reported the end of the run. */
   readonly finished: boolean;
   readonly failed: boolean;
+  /** What the engine, a plugin or the program complained of; what policies said is not among it. */
+  readonly errors: readonly string[];
   /** What the run would give each resource, by URN. Values that are not known yet are the engine's sentinels. */
   readonly inputs: ReadonlyMap<string, unknown>;
   /** Resources that the run would put a new one in the place of. */
@@ -74,6 +76,15 @@ function replacementsOf(events: readonly Readonly<Record<string, unknown>>[]): r
 /** The type of a resource: the last in the chain of its parents' types. */
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
+/** The end of a run that failed, whatever the reason: policies that refused are told of one by one. */
+const FAILED = /^(preview|update) failed$|mandatory policy violations were found/;
+
+const errorOf = (event: Readonly<Record<string, unknown>>): readonly string[] => {
+  const { severity, message } = fieldsOf(event["diagnosticEvent"]);
+  const said = text(message).trim();
+  return severity === "error" && !FAILED.test(said) ? [said.split("\n")[0] ?? said] : [];
+};
+
 /** Reads the engine's event log: one JSON object per line, from `--event-log` or `policy analyze --json`. */
 export const readEvents = (log: string): Run => {
   const lines = log.split("\n").filter((line) => line.trim() !== "");
@@ -90,6 +101,7 @@ export const readEvents = (log: string): Run => {
     packs: Object.fromEntries(packs) as Readonly<Record<string, string>>,
     finished: summary !== undefined,
     failed: summary?.["result"] === "failed",
+    errors: events.flatMap(errorOf),
     inputs: new Map(events.flatMap(inputsOf)),
     replacements: replacementsOf(events),
     urns: new Set(events.map(urnOf).filter((urn) => urn !== "")),

@@ -87,7 +87,12 @@ const judgeRun = ({ run, pack }: GateInput): readonly Problem[] => [
         },
       ]
     : []),
-  ...(run.failed && run.policyEvents.length === 0
+  // A waiver excuses what a policy refused, and nothing else that went wrong in the same run.
+  ...run.errors.map((error) => ({
+    reason: "run failed" as const,
+    message: `${error}; correct what the run complains of`,
+  })),
+  ...(run.failed && run.errors.length === 0 && run.policyEvents.length === 0
     ? [
         {
           reason: "run failed" as const,

@@ -171,4 +171,28 @@ describe("the policy gate on the real engine", function () {
     const verdict = await gate(`throw new Error("no");`);
     assert.ok(reasons(verdict).includes("pack did not run") || reasons(verdict).includes("run failed"));
   });
+
+  for (const [what, more, said] of [
+    ["the program fails", `throw new Error("not this far");`, /unhandled exception/],
+    ["the program ends early", `setTimeout(() => process.exit(3), 1000);`, /exited with code 3/],
+    [
+      "the API server refuses an object",
+      `new k8s.core.v1.ConfigMap("bad", { metadata: { name: "bad", namespace: "default" }, nope: 1 } as any);`,
+      /field not declared in schema/,
+    ],
+  ] as const) {
+    it(`closes when ${what} beside a violation that a waiver excuses`, async () => {
+      const { open, problems, excused } = await gate(`${NODE_PORT}\n${more}`, { waived: [waiver()] });
+      assert.ok(!open);
+      assert.ok(excused.length > 0);
+      assert.ok(
+        problems.some(({ reason, message }) => reason === "run failed" && said.test(message)),
+        JSON.stringify(problems),
+      );
+    });
+  }
+
+  it("says nothing besides of a violation that a waiver excuses", async () => {
+    assert.deepEqual((await gate(NODE_PORT, { waived: [waiver()] })).notes, []);
+  });
 });

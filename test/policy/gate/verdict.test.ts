@@ -87,6 +87,18 @@ describe("gate", () => {
     assert.deepEqual(reasons(gate([summary("failed")])), ["run failed"]);
   });
 
+  it("stays closed when something else failed beside a violation that a waiver excuses", () => {
+    const error = (message: string) =>
+      line({ diagnosticEvent: { prefix: "error: ", message, severity: "error" } });
+    const run = [policyEvent(), error("preview failed\n"), summary("failed")];
+    assert.deepEqual(reasons(gate(run, waived(waiver()))), []);
+    const { problems } = gate([error("the program threw\n    at line 5\n"), ...run], waived(waiver()));
+    assert.deepEqual(
+      problems.map(({ reason, message }) => ({ reason, message })),
+      [{ reason: "run failed", message: "the program threw; correct what the run complains of" }],
+    );
+  });
+
   it("stays closed on a line it cannot read, and does not repeat it", () => {
     const verdict = gate(['{"policyEvent": {"secret', summary()]);
     assert.deepEqual(reasons(verdict), ["unreadable"]);

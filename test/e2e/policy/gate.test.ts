@@ -177,7 +177,7 @@ describe("the policy gate on the real engine", function () {
     ["the program ends early", `setTimeout(() => process.exit(3), 1000);`, /exited with code 3/],
     [
       "the API server refuses an object",
-      `new k8s.core.v1.ConfigMap("bad", { metadata: { name: "bad", namespace: "default" }, nope: 1 } as any);`,
+      `new k8s.core.v1.Service("bad", { metadata: { name: "bad", namespace: "default" }, spec: { ports: [{ port: 80 }], nope: 1 } } as any);`,
       /field not declared in schema/,
     ],
   ] as const) {

@@ -9,9 +9,10 @@ import { TENANT_STORAGE_CLASS } from "../../../lib/storage-classes";
 import { planAdmissionFacts } from "../../../tenants/admission-facts";
 import { type Bundle, bundleKinds, planBundle } from "../../../tenants/bundle-plan";
 import { tenantSchema } from "../../../tenants/tenant-schema";
-import { Api, type ApiAnswer } from "../support/api";
+import { Api } from "../support/api";
 import { checkout, sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
+import { inForce } from "./in-force";
 import { carry, collection, container, type Json, places, podSpec } from "./objects";
 
 /** The tenant that attacks and the one that is attacked. */
@@ -140,23 +141,6 @@ async function settle(api: Api, bundle: Bundle): Promise<void> {
   }
 }
 
-/** Which answer says that a policy is in force: its refusal of an object that breaks it. */
-const isRefusal = ({ status, body }: ApiAnswer, id: string): boolean =>
-  status === 403 && JSON.stringify(body).includes(id);
-
-/** Waits until the API server enforces a policy: bindings take effect a moment after they are written. */
-export async function inForce(api: Api, namespace: string): Promise<void> {
-  const yard = { id: attacker.id, registry };
-  const foreign = { ...container(yard), image: "docker.io/library/foreign" };
-  const canary = carry("pod", { ...podSpec(yard), containers: [foreign] }, { name: "canary" });
-  await eventually("admission policies in force", async () =>
-    isRefusal(
-      await api.ask("POST", `/api/v1/namespaces/${namespace}/pods?dryRun=All`, { body: canary }),
-      "TEN-",
-    ),
-  );
-}
-
 /** Harmless objects that attacks try to change: a Deployment and a pod of the tenant, and one of the platform's. */
 async function furnish(api: Api): Promise<void> {
   for (const { id } of [attacker, victim]) {
@@ -239,7 +223,10 @@ export async function prepare(): Promise<Ground> {
     subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: OVER_PRIVILEGED }],
   });
   const own = `tenant-${attacker.id}`;
-  await inForce(api, own);
+  const yard = { id: attacker.id, registry };
+  const foreign = { ...container(yard), image: "docker.io/library/foreign" };
+  const canary = carry("pod", { ...podSpec(yard), containers: [foreign] }, { name: "canary" });
+  await inForce(api, { path: `/api/v1/namespaces/${own}/pods`, body: canary, refusal: "TEN-" });
   await furnish(api);
   return {
     api,

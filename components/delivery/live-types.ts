@@ -130,5 +130,8 @@ export interface LiveRelease {
 /** Label by which the controller tells the pods of revisions apart. */
 export const HASH_LABEL = "rollouts-pod-template-hash";
 
+/** Hash of the pods of a revision; empty where it has none. */
+export const hashOf = ({ metadata }: LiveRevision): string => metadata.labels?.[HASH_LABEL] ?? "";
+
 /** Annotation with the number of a revision. */
 export const REVISION_ANNOTATION = "rollout.argoproj.io/revision";

@@ -1,5 +1,4 @@
-import type { LiveRelease, LiveRollout, LiveTemplate } from "./live-types";
-import { HASH_LABEL } from "./live-types";
+import { hashOf, type LiveRelease, type LiveRollout, type LiveTemplate } from "./live-types";
 import { type Trouble, troublesOf } from "./trouble-plan";
 
 /** Where a release stands. */
@@ -43,9 +42,7 @@ function isCurrent({ rollout, revisions }: LiveRelease): boolean {
   const { spec, status } = rollout;
   if (!isSeen(rollout)) return false;
   // The generation may be noted before the revision is: the reported revision must hold the present template.
-  const reported = revisions.find(
-    ({ metadata: { labels } }) => labels?.[HASH_LABEL] === status?.currentPodHash,
-  );
+  const reported = revisions.find((revision) => hashOf(revision) === status?.currentPodHash);
   return reported !== undefined && marks(reported.spec.template) === marks(spec.template);
 }
 

@@ -1,4 +1,4 @@
-import { HASH_LABEL, type LiveRelease, type LiveTemplate } from "./live-types";
+import { HASH_LABEL, hashOf, type LiveRelease, type LiveTemplate } from "./live-types";
 import { marks } from "./verdict-plan";
 
 const BAD: readonly (string | undefined)[] = ["Failed", "Error", "Inconclusive"];
@@ -19,19 +19,15 @@ export function isUnprovenWayBack(release: LiveRelease, template: LiveTemplate):
   const { rollout, revisions } = release;
   const { stableRS, currentPodHash } = rollout.status ?? {};
   const made = (hash: string | undefined): number =>
-    Date.parse(
-      revisions.find(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash)?.metadata.creationTimestamp ??
-        "",
-    );
+    Date.parse(revisions.find((revision) => hashOf(revision) === hash)?.metadata.creationTimestamp ?? "");
   const failed = failedRevisions(release);
-  return revisions.some(({ metadata, spec }) => {
-    const hash = metadata.labels?.[HASH_LABEL];
+  return revisions.some((revision) => {
+    const hash = hashOf(revision);
     return (
-      hash !== undefined &&
       hash !== currentPodHash &&
       failed.has(hash) &&
       made(hash) < made(stableRS) &&
-      marks(spec.template) === marks(template)
+      marks(revision.spec.template) === marks(template)
     );
   });
 }

@@ -1,6 +1,11 @@
-import { HASH_LABEL, type LiveRelease, type LiveRevision } from "../../components/delivery/live-types";
+import {
+  HASH_LABEL,
+  hashOf,
+  type LiveRelease,
+  type LiveRevision,
+} from "../../components/delivery/live-types";
 import { failedRevisions } from "../../components/delivery/way-back-plan";
-import { hashOf, newestFirst, revisionOf } from "./tree-plan";
+import { newestFirst, revisionOf } from "./tree-plan";
 
 /** A revision to go back to, or why there is none. */
 export type Target = { readonly revision: LiveRevision } | { readonly refused: string };

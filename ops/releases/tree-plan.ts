@@ -1,5 +1,6 @@
 import {
   HASH_LABEL,
+  hashOf,
   type LivePod,
   type LiveRelease,
   type LiveRevision,
@@ -33,9 +34,6 @@ const measureIcons: Readonly<Partial<Record<string, string>>> = {
 /** Number of a revision. */
 export const revisionOf = ({ metadata }: LiveRevision): number =>
   Number(metadata.annotations?.[REVISION_ANNOTATION] ?? 0);
-
-/** Hash of a revision's pods. */
-export const hashOf = ({ metadata }: LiveRevision): string => metadata.labels?.[HASH_LABEL] ?? "";
 
 /** Image of a revision. */
 export const imageOf = ({ spec }: LiveRevision): string => spec.template.spec?.containers?.[0]?.image ?? "";

@@ -96,8 +96,8 @@ export async function saveSettings(paths: Paths, settings: Settings): Promise<vo
 }
 
 /**
- * The engine writes everything it does into `logs/`, encrypted, and has no switch for that: half of its time, and
- * tens of megabytes at each update. It goes on without where it cannot make the directory.
+ * The engine writes everything it does into `logs/`, encrypted, and has no switch for that: 40 % of its time,
+ * and tens of megabytes at each update. It goes on without where it cannot make the directory.
  */
 async function withoutDebugLog(pulumiHome: string): Promise<void> {
   const logs = join(pulumiHome, "logs");

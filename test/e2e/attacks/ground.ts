@@ -10,16 +10,15 @@ import { planAdmissionFacts } from "../../../tenants/admission-facts";
 import { type Bundle, bundleKinds, planBundle } from "../../../tenants/bundle-plan";
 import { tenantSchema } from "../../../tenants/tenant-schema";
 import { Api } from "../support/api";
+import { ADMISSION, policiesInForce, untilForbidden } from "../support/policies-in-force";
 import { checkout, sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
-import { inForce } from "./in-force";
 import { carry, collection, container, type Json, places, podSpec } from "./objects";
 
 /** The tenant that attacks and the one that is attacked. */
 export const attacker = tenantSchema.parse({ id: "attack-mallory", tier: "premium" });
 export const victim = tenantSchema.parse({ id: "attack-alice", tier: "premium" });
 
-const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
 const OVER_PRIVILEGED = "attack:over-privileged";
 const CLUSTER_BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/attack-over-privileged";
 
@@ -226,7 +225,9 @@ export async function prepare(): Promise<Ground> {
   const yard = { id: attacker.id, registry };
   const foreign = { ...container(yard), image: "docker.io/library/foreign" };
   const canary = carry("pod", { ...podSpec(yard), containers: [foreign] }, { name: "canary" });
-  await inForce(api, { path: `/api/v1/namespaces/${own}/pods`, body: canary, refusal: "TEN-" });
+  await policiesInForce(api);
+  // The namespace's labels have come through as well.
+  await untilForbidden(api, { path: `/api/v1/namespaces/${own}/pods`, body: canary, says: "TEN-" });
   await furnish(api);
   return {
     api,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { KubeConfig } from "@kubernetes/client-node";
+import { hashOf } from "../../../components/delivery/live-types";
 import { readRelease } from "../../../components/delivery/read-release";
 import { judge, type Verdict } from "../../../components/delivery/verdict-plan";
 import { type StandInStack, standInStack } from "../support/standin-cluster";
@@ -33,9 +34,8 @@ describe("a version that an analysis gave up", () => {
   };
   const stable = async (): Promise<string | undefined> => {
     const { rollout, revisions } = await read();
-    return revisions.find(
-      ({ metadata }) => metadata.labels?.["rollouts-pod-template-hash"] === rollout.status?.stableRS,
-    )?.spec.template.spec?.containers?.[0]?.image;
+    return revisions.find((revision) => hashOf(revision) === rollout.status?.stableRS)?.spec.template.spec
+      ?.containers?.[0]?.image;
   };
 
   before(async () => {

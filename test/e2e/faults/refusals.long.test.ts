@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { ADMISSION } from "../support/policies-in-force";
 import { type SmallProgram, sharedSmallProgram } from "../support/small-program";
 import { eventually } from "../support/wait";
 import { assertHeals, startWith } from "./invariants";
 import { version } from "./program";
 
 const namespace = "/api/v1/namespaces/faults";
-const registration = "/apis/admissionregistration.k8s.io/v1";
 /** What is refused, by name, in every case. */
 const REFUSED = "refused";
 
@@ -34,7 +34,7 @@ const LAYERS: Readonly<Record<string, { readonly guards: readonly Guard[]; reado
   "an admission policy": {
     guards: [
       {
-        path: `${registration}/validatingadmissionpolicies`,
+        path: `${ADMISSION}/validatingadmissionpolicies`,
         object: {
           metadata: { name: "faults-refuses" },
           spec: {
@@ -47,7 +47,7 @@ const LAYERS: Readonly<Record<string, { readonly guards: readonly Guard[]; reado
         },
       },
       {
-        path: `${registration}/validatingadmissionpolicybindings`,
+        path: `${ADMISSION}/validatingadmissionpolicybindings`,
         object: {
           metadata: { name: "faults-refuses" },
           spec: {
@@ -63,7 +63,7 @@ const LAYERS: Readonly<Record<string, { readonly guards: readonly Guard[]; reado
   "a webhook that is down": {
     guards: [
       {
-        path: `${registration}/validatingwebhookconfigurations`,
+        path: `${ADMISSION}/validatingwebhookconfigurations`,
         object: {
           metadata: { name: "faults-refuses" },
           webhooks: [

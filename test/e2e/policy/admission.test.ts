@@ -10,11 +10,11 @@ import { changesOf, consistent, inventoryOf, judge } from "../../policy/harness/
 import type { World } from "../../policy/harness/world";
 import { conforming } from "../../policy/world/conforming";
 import { Api } from "../support/api";
+import { ADMISSION, policiesInForce } from "../support/policies-in-force";
 import { sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
 import { objectOf, type Posted } from "./objects";
 
-const REGISTRATION = "/apis/admissionregistration.k8s.io/v1";
 /** Under names of their own: the dev stack installs its policies in the same cluster. */
 const policies = admissionPolicies().map(({ name, binding, ...policy }) => ({
   ...policy,
@@ -58,7 +58,7 @@ describe("admission policies on a real API server", function () {
       namespaces.push(String(name));
     }
     for (const { name, spec, binding } of policies) {
-      const made = await api.ask("POST", `${REGISTRATION}/validatingadmissionpolicies`, {
+      const made = await api.ask("POST", `${ADMISSION}/validatingadmissionpolicies`, {
         body: {
           apiVersion: "admissionregistration.k8s.io/v1",
           kind: "ValidatingAdmissionPolicy",
@@ -67,7 +67,7 @@ describe("admission policies on a real API server", function () {
         },
       });
       assert.equal(made.status, 201, `${name}: ${JSON.stringify(made.body)}`);
-      const bound = await api.ask("POST", `${REGISTRATION}/validatingadmissionpolicybindings`, {
+      const bound = await api.ask("POST", `${ADMISSION}/validatingadmissionpolicybindings`, {
         body: {
           apiVersion: "admissionregistration.k8s.io/v1",
           kind: "ValidatingAdmissionPolicyBinding",
@@ -77,25 +77,15 @@ describe("admission policies on a real API server", function () {
       });
       assert.equal(bound.status, 201, `${name}: ${JSON.stringify(bound.body)}`);
     }
-    // Policies take effect when their informers have seen them: the last one is asked until it answers.
-    const canary = changedObjects("WL-14", {
-      kind: "set",
-      resource: "webhook",
-      path: "webhooks[0].failurePolicy",
-      value: "Ignore",
-    });
-    await eventually(
-      "the last policy is in force",
-      async () => (await post(canary[0]!)).code === 422 || (await post(canary[0]!)).code === 403,
-    );
+    await policiesInForce(api);
   });
 
   after(async () => {
     // Where the sandbox did not start there is nothing to remove.
     if (!started) return;
     for (const { name } of policies) {
-      await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicybindings/${name}`);
-      await api.ask("DELETE", `${REGISTRATION}/validatingadmissionpolicies/${name}`);
+      await api.ask("DELETE", `${ADMISSION}/validatingadmissionpolicybindings/${name}`);
+      await api.ask("DELETE", `${ADMISSION}/validatingadmissionpolicies/${name}`);
     }
     for (const name of namespaces) await api.ask("DELETE", `/api/v1/namespaces/${name}`);
     await eventually("the end of the namespaces", async () => {
@@ -150,7 +140,7 @@ describe("admission policies on a real API server", function () {
       const { status } = await eventually(`${name} is checked`, async () => {
         const policy = await api.get<{
           status?: { observedGeneration?: number; typeChecking?: { expressionWarnings?: unknown[] } };
-        }>(`${REGISTRATION}/validatingadmissionpolicies/${name}`);
+        }>(`${ADMISSION}/validatingadmissionpolicies/${name}`);
         return policy.status?.observedGeneration === undefined ? undefined : policy;
       });
       assert.deepEqual(status?.typeChecking?.expressionWarnings ?? [], [], name);

@@ -3,9 +3,9 @@ import { billingNamespace, PROJECT, servicesNamespace } from "../../../lib/namin
 import { installedPolicies } from "../../../policy/admission/installed-policies";
 import type { Api } from "../support/api";
 import { devStack } from "../support/dev-stack";
+import { ADMISSION } from "../support/policies-in-force";
 import { eventually } from "../support/wait";
 
-const REGISTRATION = "/apis/admissionregistration.k8s.io/v1";
 const metadata = { name: "not-allowed" };
 const CONTAINER = {
   name: "c",
@@ -101,7 +101,7 @@ describe("controls that the cluster itself enforces", function () {
         const policy = await api.get<{
           spec: object;
           status?: { observedGeneration?: number; typeChecking?: { expressionWarnings?: unknown[] } };
-        }>(`${REGISTRATION}/validatingadmissionpolicies/${name}`);
+        }>(`${ADMISSION}/validatingadmissionpolicies/${name}`);
         return policy.status?.observedGeneration === undefined ? undefined : policy;
       });
       assert.deepEqual(live.status?.typeChecking?.expressionWarnings ?? [], [], name);
@@ -111,7 +111,7 @@ describe("controls that the cluster itself enforces", function () {
         { validations: spec.validations, matchConditions: spec.matchConditions },
       );
       const bound = await api.get<{ spec: typeof binding }>(
-        `${REGISTRATION}/validatingadmissionpolicybindings/${name}`,
+        `${ADMISSION}/validatingadmissionpolicybindings/${name}`,
       );
       assert.deepEqual(bound.spec.validationActions, ["Deny", "Audit"]);
       assert.deepEqual(

@@ -44,8 +44,16 @@ const membersOf = (all: readonly Recorded[], stack: string): readonly Member[] =
 export const programOf = async (stack: string): Promise<Inventory> =>
   new Inventory(membersOf(await recordedProgram(stack), stack));
 
-/** Everything that the program registers for a committed stack file, with mocks instead of clouds. */
-export const recordedProgram = async (stack: string): Promise<readonly Recorded[]> => {
+const recorded = new Map<string, Promise<readonly Recorded[]>>();
+
+/** Everything that the program registers for a committed stack file, with mocks instead of clouds: recorded once. */
+export const recordedProgram = (stack: string): Promise<readonly Recorded[]> => {
+  const known = recorded.get(stack) ?? recordProgram(stack);
+  recorded.set(stack, known);
+  return known;
+};
+
+const recordProgram = async (stack: string): Promise<readonly Recorded[]> => {
   const directory = mkdtempSync(join(tmpdir(), "own-stack-"));
   const before = process.env["KUBECONFIG"];
   try {

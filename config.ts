@@ -10,6 +10,7 @@ import { deliverySettingsSchema } from "./components/delivery/delivery-settings-
 import { externalsSchema } from "./components/mesh/externals-schema";
 import type { ExternalAddress, ExternalName } from "./components/mesh/graph-types";
 import { observabilitySchema } from "./components/observability/observability-schema";
+import { entryProblems } from "./components/platform/entry-problems";
 import { gatewaySchema } from "./components/platform/gateway-schema";
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
@@ -87,6 +88,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
     ...secretsProviderProblems(file, environment, secretsProvider),
     ...clusterProblems(file, raw, listed.tenants),
     ...externalRangeProblems(file, raw),
+    ...entryProblems(file, raw),
     ...serviceProblems(file, raw),
     ...releaseProblems(file, raw, known),
     ...listed.problems,

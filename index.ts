@@ -29,7 +29,9 @@ const controls = installedPolicies(stack.environment);
 const admission = planAdmissionFacts(stack);
 // Tenants may stand on what another stack holds.
 const base =
-  stack.holds === "tenants" ? undefined : createBase({ environment, controls, admission, gate }, opts);
+  stack.holds === "tenants"
+    ? undefined
+    : createBase({ environment, controls, admission, gate, edge: target.edge }, opts);
 const before = ready.then<Resource[]>((first) => [...first, ...(base?.first ?? [])]);
 const cell = new Tenants(
   "tenants",
@@ -39,6 +41,7 @@ const cell = new Tenants(
     surroundings: { environment: stack.environment, ...target.features },
     services: environment.services,
     gateway: stack.gateway,
+    behindEdge: target.edge !== undefined,
     databaseTools: stack.databaseTools,
     gate,
   },

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Edge } from "./cluster/cluster-types";
 import type { ReleaseGate } from "./delivery/release-gate";
 import { Observability } from "./observability/observability";
 import { AdmissionPolicies } from "./platform/admission/admission-policies";
@@ -16,6 +17,8 @@ export interface BaseArgs {
   /** What tenants may do, as the API server is told. */
   readonly admission: AdmissionFacts;
   readonly gate: ReleaseGate;
+  /** What a cloud puts before the gateway. */
+  readonly edge: Edge | undefined;
 }
 
 /** What an environment has once, and its tenants stand on. */
@@ -30,10 +33,10 @@ export interface Base {
 
 /** The platform's namespaces and gateway, the shared services, how they are watched, and what tenants may not do. */
 export function createBase(
-  { environment, controls, admission, gate }: BaseArgs,
+  { environment, controls, admission, gate, edge }: BaseArgs,
   opts: pulumi.ComponentResourceOptions,
 ): Base {
-  const platform = new Platform("platform", { ...environment.platform, controls }, opts);
+  const platform = new Platform("platform", { ...environment.platform, controls, edge }, opts);
   const { namespaces } = platform;
   const services = new Services("services", { ...environment.services, namespaces, gate }, opts);
   const watch =

@@ -4,7 +4,8 @@ import { serviceKeys } from "../components/services/catalogue";
 import { billingNamespace, serviceName, servicesNamespace } from "../lib/naming";
 import { TENANT_STORAGE_CLASS } from "../lib/storage-classes";
 import { databaseNamespace } from "./surroundings";
-import { TENANT_GATEWAY, tenantDomain } from "./tenant-gateway-plan";
+import { TENANT_GATEWAY } from "./tenant-gateway-plan";
+import { tenantDomain } from "../lib/gateway-name";
 import { tiers } from "./tiers";
 
 /** What an environment decides about admission. */

@@ -1,5 +1,5 @@
-import { gatewayPorts, gatewaySelector } from "../components/platform/gateway-plan";
-import { GATEWAY_NAME, ingressNamespace } from "../lib/gateway-name";
+import { edgePorts, gatewayPorts, gatewaySelector } from "../components/platform/gateway-plan";
+import { GATEWAY_NAME, ingressNamespace, tenantDomain } from "../lib/gateway-name";
 import { TENANT_LABEL } from "../lib/labels";
 import { TENANT_PORT } from "./network-plan";
 
@@ -9,13 +9,10 @@ export const TENANT_GATEWAY = "tenants";
 /** Name of the secret with the certificate of tenants' hosts. */
 export const TENANT_CERTIFICATE = "tenant-gateway-certificate";
 
-/** Parent of the tenants' own domains: each tenant has `<id>.tenants.<domain of the platform>`. */
-export const tenantDomain = (domain: string): string => `tenants.${domain}`;
-
 const tenants = { matchExpressions: [{ key: TENANT_LABEL, operator: "Exists" }] };
 
 /** What lets tenants' routes in, as plain values: the listener, the way to their pods, and leave to ask for their hosts. */
-export function planTenantGateway(environment: string, domain: string) {
+export function planTenantGateway(environment: string, domain: string, behindEdge = false) {
   const parent = tenantDomain(domain);
   const namespace = ingressNamespace(environment);
   return {
@@ -27,9 +24,11 @@ export function planTenantGateway(environment: string, domain: string) {
       listeners: [
         {
           name: "https",
-          port: gatewayPorts.https.service,
           protocol: "HTTPS",
-          hostname: `*.${parent}`,
+          // A load balancer that ends TLS names no host: then the port alone says whose the connection is.
+          ...(behindEdge
+            ? { port: edgePorts.tenants.service }
+            : { port: gatewayPorts.https.service, hostname: `*.${parent}` }),
           tls: { mode: "Terminate", certificateRefs: [{ kind: "Secret", name: TENANT_CERTIFICATE }] },
           allowedRoutes: {
             namespaces: { from: "Selector", selector: tenants },

@@ -10,6 +10,8 @@ import { planTenantGateway, TENANT_CERTIFICATE, TENANT_GATEWAY } from "./tenant-
 export interface TenantGatewayArgs {
   readonly environment: string;
   readonly config: Pick<GatewayConfig, "domain" | "certificate">;
+  /** Whether a cloud's load balancer ends TLS before it. */
+  readonly behindEdge: boolean;
 }
 
 /** The listener on the platform's proxies that tenants' routes attach to. Once for a cell. */
@@ -20,8 +22,8 @@ export class TenantGateway extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("platform:tenant:TenantGateway", label, {}, opts);
-    const { environment, config } = args;
-    const plan = planTenantGateway(environment, config.domain);
+    const { environment, config, behindEdge } = args;
+    const plan = planTenantGateway(environment, config.domain, behindEdge);
     const certificate = this.certify(plan.hosts);
     new k8s.networking.v1.NetworkPolicy(
       label,

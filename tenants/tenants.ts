@@ -27,6 +27,8 @@ export interface TenantsArgs {
   readonly services: ServicesEnvironment;
   /** The platform's public way in, which tenants' routes attach to. */
   readonly gateway: TenantGatewayArgs["config"];
+  /** Whether a cloud's load balancer ends TLS before it. @default false */
+  readonly behindEdge?: boolean;
   /** What an update waits for when it releases a new version of a dedicated service. @default nothing */
   readonly gate?: ReleaseGate | undefined;
 }
@@ -70,7 +72,11 @@ export class Tenants extends pulumi.ComponentResource {
     if (surroundings.mesh)
       new TenantGateway(
         `${name}-gateway`,
-        { environment: surroundings.environment, config: args.gateway },
+        {
+          environment: surroundings.environment,
+          config: args.gateway,
+          behindEdge: args.behindEdge ?? false,
+        },
         { parent: this },
       );
     const databases = new DatabasePlatform(

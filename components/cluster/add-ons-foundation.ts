@@ -49,7 +49,9 @@ export const foundationAddOns = {
       policy: "sync",
       txtOwnerId: site.name,
       domainFilters: [domain],
-      sources: ["service", "gateway-httproute"],
+      // Tenants' routes need none: one name stands for all of theirs.
+      sources: ["service", "ingress"],
+      extraArgs: ["--ingress-class=alb"],
     }),
   },
   "cert-manager": {

@@ -1,16 +1,19 @@
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Cidr } from "../../lib/cidr";
 import type { ClusterFeatures } from "./features-schema";
 
 /** How the cluster comes about. */
 export type ClusterKind = "sandbox" | "kubeconfig" | "eks";
 
-/** What a cloud puts before the public load balancer. */
+/** What a cloud puts before the public gateway: a load balancer that ends TLS, so that a firewall can read requests. */
 export interface Edge {
-  /** Certificate for the platform's public name. */
-  readonly certificateArn?: pulumi.Output<string> | undefined;
+  /** Certificate for every public host. */
+  readonly certificateArn: pulumi.Input<string>;
   /** Firewall that filters requests. */
-  readonly webAclArn?: pulumi.Output<string> | undefined;
+  readonly webAclArn: pulumi.Input<string>;
+  /** Where the load balancer's own addresses lie. */
+  readonly ranges: readonly Cidr[];
 }
 
 /** The one thing the rest of the program knows of a cluster. Services and tenants never ask for its kind. */
@@ -33,6 +36,6 @@ export interface Cluster extends pulumi.Resource {
   readonly ready: readonly pulumi.Resource[];
   /** Whether the end of the stack has to be asked for: see deletion-guard.ts. */
   readonly deletionProtection: boolean;
-  /** Only where a cloud provides it. */
-  readonly edge?: Edge;
+  /** Only where a cloud provides it: elsewhere the gateway ends TLS itself. */
+  readonly edge?: Edge | undefined;
 }

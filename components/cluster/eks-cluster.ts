@@ -23,6 +23,7 @@ import { FrontDoor } from "./front-door";
 import { GuardRails } from "./guard-rails";
 import { Keys } from "./keys";
 import { Network } from "./network";
+import { rangesOf } from "./network-plan";
 import { planNodeGroups } from "./node-group-plan";
 import { NodeGroups } from "./node-groups";
 import { platformProvider } from "./platform-provider";
@@ -54,7 +55,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
   readonly ready: readonly pulumi.Resource[];
   readonly access: pulumi.Output<string>;
   readonly deletionProtection: boolean;
-  readonly edge: Edge;
+  readonly edge: Edge | undefined;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:EksCluster", name, {}, opts);
@@ -226,9 +227,16 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
           owned,
         )
       : undefined;
-    this.edge = { certificateArn: door?.certificateArn, webAclArn: guard?.webAclArn };
     this.name = pulumi.output(site.name);
     this.features = featuresOf(enabled);
+    this.edge =
+      door !== undefined && guard !== undefined && this.features.loadBalancers
+        ? {
+            certificateArn: door.certificateArn,
+            webAclArn: guard.webAclArn,
+            ranges: rangesOf(config.network, "public"),
+          }
+        : undefined;
     this.ready = [...access.grants, ...addOns.ready];
     this.registerOutputs({ name: this.name });
   }

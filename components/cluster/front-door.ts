@@ -2,14 +2,16 @@ import * as acm from "@pulumi/aws/acm";
 import * as globalaccelerator from "@pulumi/aws/globalaccelerator";
 import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
+import { tenantDomain } from "../../lib/gateway-name";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
 
 /** What the front door is made from. */
 export interface FrontDoorArgs {
   readonly site: Site;
-  /** Public zone, and the platform's name in it. */
+  /** Public zone, below which every public host lies. */
   readonly zone: string;
+  /** The name whose answers are watched. */
   readonly host: string;
   /** How requests find the nearest of several regions; absent with one region. */
   readonly routing?: "latency" | "accelerator" | undefined;
@@ -17,7 +19,7 @@ export interface FrontDoorArgs {
 
 const AUTHORITIES = ["amazon.com", "letsencrypt.org"];
 
-/** The public zone and the certificate for the platform's name and everything below it. */
+/** The public zone, and the certificate for every public host in it: the platform's and its tenants'. */
 export class FrontDoor extends pulumi.ComponentResource {
   readonly certificateArn: pulumi.Output<string>;
   readonly zoneArn: pulumi.Output<string>;
@@ -26,6 +28,7 @@ export class FrontDoor extends pulumi.ComponentResource {
   constructor(name: string, args: FrontDoorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:FrontDoor", name, {}, opts);
     const { site } = args;
+    const tenants = `*.${tenantDomain(args.zone)}`;
     const owned = { parent: this };
     const tags = tagsFor(site);
     const zone = new route53.Zone(
@@ -36,35 +39,21 @@ export class FrontDoor extends pulumi.ComponentResource {
     const certificate = new acm.Certificate(
       name,
       {
-        domainName: args.host,
-        subjectAlternativeNames: [`*.${args.host}`],
+        domainName: args.zone,
+        subjectAlternativeNames: [`*.${args.zone}`, tenants],
         validationMethod: "DNS",
         keyAlgorithm: "EC_prime256v1",
         tags,
       },
       owned,
     );
-    // The name and its wildcard are proven by one and the same record.
-    const proof = certificate.domainValidationOptions.apply(([option]) => ({
-      name: option?.resourceRecordName ?? "",
-      type: option?.resourceRecordType ?? "CNAME",
-      value: option?.resourceRecordValue ?? "",
-    }));
-    const record = new route53.Record(
-      `${name}-proof`,
-      {
-        zoneId: zone.zoneId,
-        name: proof.name,
-        type: proof.type,
-        records: [proof.value],
-        ttl: 300,
-        allowOverwrite: true,
-      },
-      owned,
+    // A name and its wildcard are proven by one and the same record.
+    const proofs = Object.entries({ proof: args.zone, "tenants-proof": tenants }).map(([part, domain]) =>
+      this.proof(`${name}-${part}`, { certificate, domain, zone }),
     );
     const validated = new acm.CertificateValidation(
       name,
-      { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
+      { certificateArn: certificate.arn, validationRecordFqdns: proofs.map(({ fqdn }) => fqdn) },
       owned,
     );
     // Only these may issue for the zone: Amazon for load balancers, Let's Encrypt for the gateways.
@@ -85,6 +74,28 @@ export class FrontDoor extends pulumi.ComponentResource {
     this.zoneArn = zone.arn;
     this.zoneId = zone.zoneId;
     this.registerOutputs({ certificateArn: this.certificateArn });
+  }
+
+  /** The record that proves to the authority that one of the certificate's domains is ours. */
+  private proof(
+    label: string,
+    { certificate, domain, zone }: { certificate: acm.Certificate; domain: string; zone: route53.Zone },
+  ): route53.Record {
+    const wanted = certificate.domainValidationOptions.apply((options) =>
+      options.find(({ domainName }) => domainName === domain),
+    );
+    return new route53.Record(
+      label,
+      {
+        zoneId: zone.zoneId,
+        name: wanted.apply((option) => option?.resourceRecordName ?? ""),
+        type: wanted.apply((option) => option?.resourceRecordType ?? "CNAME"),
+        records: [wanted.apply((option) => option?.resourceRecordValue ?? "")],
+        ttl: 300,
+        allowOverwrite: true,
+      },
+      { parent: this },
+    );
   }
 
   /** Takes a region out of the answers when its front door stops answering; external-dns writes the answers. */

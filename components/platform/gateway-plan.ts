@@ -11,8 +11,35 @@ export const gatewayPorts = {
   https: { service: 443, container: 8443 },
 } as const;
 
+/**
+ * Ports behind a load balancer that ends TLS. Its own connections name no host, by which hosts with listeners of their own
+ * could share a port.
+ */
+export const edgePorts = {
+  platform: { service: 8444, container: 8444 },
+  tenants: { service: 8445, container: 8445 },
+} as const;
+
+/** Ports of the gateway by their name, as its Service shows them and as its proxies listen. */
+export const portsOf = (
+  edge: object | undefined,
+): Readonly<Record<string, { readonly service: number; readonly container: number }>> =>
+  edge === undefined ? gatewayPorts : edgePorts;
+
 /** Labels of the proxy's pods. */
 export const gatewaySelector = (name: string) => selectorFor({ name: "gateway", instance: name });
+
+const tls = {
+  mode: "SIMPLE",
+  credentialName: CERTIFICATE_SECRET,
+  minProtocolVersion: "TLSV1_2",
+  cipherSuites: [
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+  ],
+};
 
 /** Port 80 only redirects, port 443 ends TLS. */
 export const planGateway = (name: string, hosts: readonly string[]) => ({
@@ -23,20 +50,21 @@ export const planGateway = (name: string, hosts: readonly string[]) => ({
       hosts,
       tls: { httpsRedirect: true },
     },
+    { port: { number: gatewayPorts.https.service, name: "https", protocol: "HTTPS" }, hosts, tls },
+  ],
+});
+
+/**
+ * Behind a load balancer that has ended TLS and redirected port 80. Its connection carries no host to choose by, so that
+ * the listener takes all; which hosts may be asked for is the authorization's to say.
+ */
+export const planEdgeGateway = (name: string) => ({
+  selector: gatewaySelector(name),
+  servers: [
     {
-      port: { number: gatewayPorts.https.service, name: "https", protocol: "HTTPS" },
-      hosts,
-      tls: {
-        mode: "SIMPLE",
-        credentialName: CERTIFICATE_SECRET,
-        minProtocolVersion: "TLSV1_2",
-        cipherSuites: [
-          "ECDHE-ECDSA-AES256-GCM-SHA384",
-          "ECDHE-RSA-AES256-GCM-SHA384",
-          "ECDHE-ECDSA-AES128-GCM-SHA256",
-          "ECDHE-RSA-AES128-GCM-SHA256",
-        ],
-      },
+      port: { number: edgePorts.platform.service, name: "https-edge", protocol: "HTTPS" },
+      hosts: ["*"],
+      tls,
     },
   ],
 });

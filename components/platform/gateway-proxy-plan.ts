@@ -7,7 +7,8 @@ import { histogramAnnotation } from "../workload/metadata-plan";
 import { type PlacementFacts, planPlacement } from "../workload/placement-plan";
 import type { ScalingFacts } from "../workload/scaling-plan";
 import type { Resources } from "../services/catalogue-types";
-import { gatewayPorts } from "./gateway-plan";
+import type { Edge } from "../cluster/cluster-types";
+import { gatewayPorts, portsOf } from "./gateway-plan";
 import type { GatewayConfig } from "./gateway-schema";
 
 /** What the shared planners need to know of the gateway: it is as critical as what is behind it. */
@@ -24,7 +25,9 @@ export const gatewayFacts = ({
 export const GATEWAY_CONTAINER = "istio-proxy";
 
 /** Where the proxy shows that it is alive and configured. */
-const STATUS_PORT = 15_021;
+export const STATUS_PORT = 15_021;
+/** Path at which it says whether it takes requests. */
+export const READY_PATH = "/healthz/ready";
 /** What one proxy asks for. */
 export const gatewaySize = { cpu: "500m", memory: "512Mi" } as const satisfies Resources;
 const size = { ...gatewaySize, "ephemeral-storage": "512Mi" };
@@ -37,7 +40,7 @@ const probe = (path: string, failureThreshold: number) => ({
 });
 
 /** Which template the mesh's injector completes the pod by, and that answers tell nothing about the software inside. */
-export const gatewayAnnotations = {
+export const gatewayAnnotations = (edge: Pick<Edge, "ranges"> | undefined) => ({
   "inject.istio.io/templates": "gateway",
   ...histogramAnnotation,
   "proxy.istio.io/config": JSON.stringify({
@@ -46,11 +49,13 @@ export const gatewayAnnotations = {
       envoyDebugHeaders: { disabled: true },
       metadataExchangeHeaders: { mode: "IN_MESH" },
     },
+    // The load balancer's word on who the client is counts, and nobody else's.
+    ...(edge === undefined ? {} : { gatewayTopology: { numTrustedProxies: 1 } }),
   }),
-};
+});
 
 /** The proxy's pod. The mesh's injector completes it by the template `gateway`. */
-export const planGatewayPod = (config: GatewayConfig) => ({
+export const planGatewayPod = (config: GatewayConfig, edge?: Pick<Edge, "ranges">) => ({
   serviceAccountName: GATEWAY_NAME,
   automountServiceAccountToken: false,
   enableServiceLinks: false,
@@ -69,15 +74,15 @@ export const planGatewayPod = (config: GatewayConfig) => ({
       name: GATEWAY_CONTAINER,
       image: config.image,
       imagePullPolicy: "Always",
-      ports: Object.entries(gatewayPorts).map(([name, { container }]) => ({
+      ports: Object.entries(portsOf(edge)).map(([name, { container }]) => ({
         name,
         containerPort: container,
         protocol: "TCP",
       })),
       securityContext: containerSecurity,
       resources: { requests: size, limits: size },
-      startupProbe: probe("/healthz/ready", 12),
-      readinessProbe: probe("/healthz/ready", 2),
+      startupProbe: probe(READY_PATH, 12),
+      readinessProbe: probe(READY_PATH, 2),
       // Only that it still accepts connections: a proxy without configuration is not helped by a restart.
       livenessProbe: {
         tcpSocket: { port: STATUS_PORT },
@@ -90,17 +95,27 @@ export const planGatewayPod = (config: GatewayConfig) => ({
   ],
 });
 
-/** Clients reach the two public ports; the proxy reaches the services that the graph lets it. */
-export const planGatewayNetwork = (topology: Topology, { clients }: GatewayConfig) => ({
+/** Who reaches the proxy's ports: the clients themselves, or the load balancer that also asks how it is. */
+function planPublicIngress({ clients }: GatewayConfig, edge: Pick<Edge, "ranges"> | undefined) {
+  const ports = Object.values(portsOf(edge)).map(({ container }) => container);
+  return {
+    from: (edge?.ranges ?? clients).map((cidr) => ({ ipBlock: { cidr } })),
+    ports: [...ports, ...(edge === undefined ? [] : [STATUS_PORT])].map((port) => ({
+      protocol: "TCP",
+      port,
+    })),
+  };
+}
+
+/** Clients reach the public ports; the proxy reaches the services that the graph lets it. */
+export const planGatewayNetwork = (
+  topology: Topology,
+  config: GatewayConfig,
+  edge?: Pick<Edge, "ranges">,
+) => ({
   podSelector: { matchLabels: podsOf({ name: GATEWAY_NAME }) },
   policyTypes: ["Ingress", "Egress"],
-  ingress: [
-    {
-      from: clients.map((cidr) => ({ ipBlock: { cidr } })),
-      ports: Object.values(gatewayPorts).map(({ container }) => ({ protocol: "TCP", port: container })),
-    },
-    planMetricsIngress(topology.mesh, gatewayPorts.http.container),
-  ],
+  ingress: [planPublicIngress(config, edge), planMetricsIngress(topology.mesh, gatewayPorts.http.container)],
   egress: [
     ...planClusterEgress(topology.mesh),
     ...topology.graph.entries.map(({ to }) => {

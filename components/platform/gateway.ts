@@ -2,19 +2,21 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { GATEWAY_NAME } from "../../lib/gateway-name";
 import { labelsFor } from "../../lib/labels";
+import type { Edge } from "../cluster/cluster-types";
 import type { Topology } from "../mesh/mesh-types";
 import { publicHost } from "../mesh/route-plan";
 import { planBudget } from "../workload/budget-plan";
 import { planScaling } from "../workload/scaling-plan";
 import {
   CERTIFICATE_SECRET,
-  gatewayPorts,
   gatewaySelector,
+  planEdgeGateway,
   planGateway,
   planGatewayAuthorization,
   planLimits,
   planTokens,
 } from "./gateway-plan";
+import { planEdgeIngress, planEntryService } from "./gateway-entry-plan";
 import { gatewayAnnotations, gatewayFacts, planGatewayNetwork, planGatewayPod } from "./gateway-proxy-plan";
 import type { GatewayConfig } from "./gateway-schema";
 import { selfSigned } from "./self-signed";
@@ -26,6 +28,8 @@ export interface GatewayArgs {
   readonly namespace: pulumi.Input<string>;
   /** Whether the cluster gives load balancers an address. */
   readonly loadBalancers: boolean;
+  /** A load balancer that ends TLS and has a firewall look at requests. @default the gateway ends TLS itself */
+  readonly edge?: Edge | undefined;
 }
 
 const RULES = {
@@ -48,7 +52,11 @@ export class Gateway extends pulumi.ComponentResource {
     this.runProxies();
     this.certify(hosts);
     const auth = args.topology.graph.entries.find(({ to }) => to === "auth");
-    this.rule("Gateway", RULES.mesh, planGateway(GATEWAY_NAME, hosts));
+    this.rule(
+      "Gateway",
+      RULES.mesh,
+      args.edge === undefined ? planGateway(GATEWAY_NAME, hosts) : planEdgeGateway(GATEWAY_NAME),
+    );
     this.rule("EnvoyFilter", RULES.filters, planLimits(GATEWAY_NAME, args.config));
     this.rule("AuthorizationPolicy", RULES.security, planGatewayAuthorization(GATEWAY_NAME, hosts));
     if (auth !== undefined)
@@ -80,7 +88,7 @@ export class Gateway extends pulumi.ComponentResource {
 
   private runProxies(): void {
     const { label, metadata, args } = this;
-    const { config, topology } = args;
+    const { config, topology, edge } = args;
     const owned = { parent: this };
     const account = new k8s.core.v1.ServiceAccount(
       label,
@@ -89,7 +97,7 @@ export class Gateway extends pulumi.ComponentResource {
     );
     const network = new k8s.networking.v1.NetworkPolicy(
       label,
-      { metadata, spec: planGatewayNetwork(topology, config) },
+      { metadata, spec: planGatewayNetwork(topology, config, edge) },
       owned,
     );
     const deployment = new k8s.apps.v1.Deployment(
@@ -102,21 +110,14 @@ export class Gateway extends pulumi.ComponentResource {
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           progressDeadlineSeconds: 180,
           template: {
-            metadata: { labels: this.labels, annotations: gatewayAnnotations },
-            spec: planGatewayPod(config),
+            metadata: { labels: this.labels, annotations: gatewayAnnotations(edge) },
+            spec: planGatewayPod(config, edge),
           },
         },
       },
       { ...owned, dependsOn: [account, network], ignoreChanges: ["spec.replicas"] },
     );
-    new k8s.core.v1.Service(
-      label,
-      { metadata: { ...metadata, annotations: this.address() }, spec: this.frontDoor() },
-      {
-        ...owned,
-        dependsOn: deployment,
-      },
-    );
+    this.open(deployment);
     const facts = gatewayFacts(config);
     new k8s.autoscaling.v2.HorizontalPodAutoscaler(
       label,
@@ -129,36 +130,24 @@ export class Gateway extends pulumi.ComponentResource {
     new k8s.policy.v1.PodDisruptionBudget(label, { metadata, spec: planBudget(facts) }, owned);
   }
 
-  /** How Amazon's controller makes the load balancer: in front of the pods, without node ports. */
-  private address(): Record<string, string> {
-    return this.args.loadBalancers
-      ? {
-          "service.beta.kubernetes.io/aws-load-balancer-type": "external",
-          "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
-          "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
-          // Where external-dns runs, it writes these names into the public zone.
-          "external-dns.alpha.kubernetes.io/hostname": this.hosts.join(","),
-        }
-      : {};
-  }
-
-  private frontDoor() {
-    const ports = Object.entries(gatewayPorts).map(([name, { service, container }]) => ({
-      name,
-      port: service,
-      targetPort: container,
-      protocol: "TCP",
-    }));
-    const shared = { selector: gatewaySelector(GATEWAY_NAME), ports };
-    return this.args.loadBalancers
-      ? {
-          ...shared,
-          type: "LoadBalancer",
-          allocateLoadBalancerNodePorts: false,
-          externalTrafficPolicy: "Local",
-          loadBalancerSourceRanges: this.args.config.clients,
-        }
-      : { ...shared, type: "ClusterIP" };
+  /** Shows the proxies to the world, once they run. */
+  private open(deployment: pulumi.Resource): void {
+    const { label, metadata, args, hosts } = this;
+    const { config, loadBalancers, edge } = args;
+    const entry = { name: GATEWAY_NAME, hosts, config, loadBalancers, edge };
+    const { annotations, spec } = planEntryService(entry);
+    const service = new k8s.core.v1.Service(
+      label,
+      { metadata: { ...metadata, annotations }, spec },
+      { parent: this, dependsOn: deployment },
+    );
+    if (edge === undefined) return;
+    const ingress = planEdgeIngress(entry, edge);
+    new k8s.networking.v1.Ingress(
+      label,
+      { metadata: { ...metadata, annotations: ingress.annotations }, spec: ingress.spec },
+      { parent: this, dependsOn: service },
+    );
   }
 
   private certify(hosts: readonly string[]): void {

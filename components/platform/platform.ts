@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ingressNamespace } from "../../lib/gateway-name";
 import { billingNamespace, servicesNamespace } from "../../lib/naming";
 import type { DataClass } from "../../lib/ownership";
+import type { Edge } from "../cluster/cluster-types";
 import type { Topology } from "../mesh/mesh-types";
 import { ControlPolicies } from "./controls/control-policies";
 import type { ControlPolicy } from "./controls/control-policies-types";
@@ -17,6 +18,8 @@ export interface PlatformArgs {
   readonly topology: Topology;
   /** Whether the cluster gives load balancers an address. */
   readonly loadBalancers: boolean;
+  /** What a cloud puts before the gateway. @default nothing */
+  readonly edge?: Edge | undefined;
   /** What the API server enforces in the platform's own namespaces. @default nothing */
   readonly controls?: readonly ControlPolicy[];
 }
@@ -55,6 +58,7 @@ export class Platform extends pulumi.ComponentResource {
           topology,
           namespace: this.namespaces.ingress,
           loadBalancers: args.loadBalancers,
+          edge: args.edge,
         },
         owned,
       );

@@ -8,10 +8,11 @@ const ecr = (account: string): readonly string[] => [
 /** Documentation ranges in which the stack files place partners outside the cluster's network. */
 const PARTNERS = ["198.51.100.0/28", "198.51.100.16/28", "198.51.100.32/28"] as const;
 
-/** Names that follow from the environment's. */
-const named = (environment: string) => ({
+/** Names that follow from the environment's and its domain. */
+const named = (environment: string, platformDomain: string) => ({
   ingressNamespaces: [`${PROJECT}-${environment}-ingress`],
-  domain: `${environment}.tenants.spotify-ai.example`,
+  platformDomain,
+  domain: `tenants.${platformDomain}`,
   publicLoadBalancers: [`${PROJECT}-${environment}-ingress/platform-gateway`],
 });
 
@@ -48,19 +49,19 @@ const onEks = {
  */
 const environments: Readonly<Record<string, Partial<Settings>>> = {
   dev: {
-    ...named("dev"),
+    ...named("dev", "dev.spotify-ai.example"),
     imageRegistries: ["^registry\\.spotify-ai\\.example/"],
     imagesByDigest: false,
     clusterPrefixes: ["sandbox:"],
     internetEgress: ["192.0.2.0/24", ...PARTNERS],
   },
   staging: {
-    ...named("staging"),
+    ...named("staging", "staging.spotify-ai.example"),
     ...onEks,
     imageRegistries: ecr("222222222222"),
     backupsInSecondRegion: false,
   },
-  prod: { ...named("prod"), ...onEks, imageRegistries: ecr("333333333333") },
+  prod: { ...named("prod", "spotify-ai.example"), ...onEks, imageRegistries: ecr("333333333333") },
 };
 
 const resolved: ReadonlyMap<string, Settings> = new Map(

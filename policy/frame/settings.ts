@@ -20,7 +20,7 @@ export interface Settings {
   readonly ingressNamespaces: readonly string[];
   /** What names of cluster-wide objects begin with that whoever runs the cluster makes, as `system:` does for Kubernetes. */
   readonly clusterPrefixes: readonly string[];
-  /** Load balancers that may face the internet, as `namespace/name` of Service and network policy. */
+  /** The platform's ways in: what may face the internet, as `namespace/name` of Service, Ingress and network policy. */
   readonly publicLoadBalancers: readonly string[];
   /** Issuers that may sign certificates of public hosts. */
   readonly certificateIssuers: readonly string[];
@@ -28,6 +28,10 @@ export interface Settings {
   readonly ingressClasses: readonly string[];
   /** Domain below which tenants publish: a tenant's hosts end in `<tenant>.<domain>`. */
   readonly domain: string;
+  /** Domain of the platform's own public hosts, which its ways in publish. */
+  readonly platformDomain: string;
+  /** Ingress classes that the platform's ways in may name. */
+  readonly entryClasses: readonly string[];
   /** CIDRs outside the cluster that pods may reach. */
   readonly internetEgress: readonly string[];
   /** Priority classes a pod may name. */
@@ -63,6 +67,8 @@ export const defaults: Settings = {
   certificateIssuers: ["platform-issuer"],
   ingressClasses: ["istio"],
   domain: "spotify-ai.io",
+  platformDomain: "platform.spotify-ai.io",
+  entryClasses: ["alb"],
   internetEgress: [],
   priorityClasses: ["platform-critical", "platform-high", "platform-standard"],
   aggregatingRoles: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planGateway, planLimits, planTokens } from "../../components/platform/gateway-plan";
+import { planEdgeGateway, planLimits, planTokens } from "../../components/platform/gateway-plan";
 import { selfSigned } from "../../components/platform/self-signed";
 import { planRoutes } from "../../components/mesh/route-plan";
 import { TENANT_HEADER } from "../../lib/tenant-header";
@@ -56,7 +56,7 @@ describe("the public gateway's plans in a real Envoy", () => {
         ],
       },
     };
-    const tls = planGateway("gateway", [host]).servers.map((server) => server.tls)[1];
+    const tls = planEdgeGateway("gateway").servers[0]?.tls;
     assert.ok(publicRoute !== undefined);
     assert.ok(tls?.minProtocolVersion !== undefined);
     proxy = await EnvoyProcess.start({

@@ -1,7 +1,7 @@
 import { resourceRule } from "../../frame/rule";
 import { when, unless, type Findings } from "../../frame/findings";
 import { fieldsOf, listOf } from "../../frame/loose";
-import { namespaceOf } from "../../frame/namespaces";
+import { nameOf, namespaceOf } from "../../frame/namespaces";
 import { tenantOfNamespace } from "../../frame/vocabulary";
 import type { Settings } from "../../frame/settings";
 
@@ -11,11 +11,17 @@ const FORBIDDEN = /snippet|auth-url|auth-signin|server-alias|mirror-target|proxy
 export const publicHostsBelongToTheirTenant = resourceRule({
   control: "NET-19",
   sentence: "public-hosts-belong-to-their-tenant",
-  settings: ["domain", "ingressClasses", "ingressNamespaces"],
+  settings: [
+    "domain",
+    "platformDomain",
+    "ingressClasses",
+    "entryClasses",
+    "publicLoadBalancers",
+    "ingressNamespaces",
+  ],
   kinds: ["k8s:networking.k8s.io:Ingress", "k8s:gateway.networking.k8s.io:HTTPRoute"],
   judge: (route, settings) => {
-    const tenant = tenantOfNamespace(namespaceOf(route));
-    const suffix = tenant === undefined ? settings.domain : `${tenant}.${settings.domain}`;
+    const { suffix, classes } = mayPublish(route, settings);
     const { metadata, spec = {} } = route.props;
     const hosts =
       "hostnames" in spec
@@ -36,12 +42,24 @@ export const publicHostsBelongToTheirTenant = resourceRule({
       ...("parentRefs" in spec || route.kind === "k8s:gateway.networking.k8s.io:HTTPRoute"
         ? judgeParents(spec, settings)
         : unless(
-            "ingressClassName" in spec && settings.ingressClasses.includes(spec.ingressClassName ?? ""),
-            "spec.ingressClassName: absent or not in ingressClasses; name an allowed class",
+            "ingressClassName" in spec && classes.includes(spec.ingressClassName ?? ""),
+            `spec.ingressClassName: absent or none of ${classes.join(", ")}; name an allowed class`,
           )),
     ];
   },
 });
+
+/** Below which domain a route may publish, and by which classes: the platform's ways in have their own. */
+const mayPublish = (
+  route: Parameters<typeof nameOf>[0],
+  { domain, platformDomain, ingressClasses, entryClasses, publicLoadBalancers }: Settings,
+): { readonly suffix: string; readonly classes: readonly string[] } => {
+  const namespace = namespaceOf(route);
+  if (publicLoadBalancers.includes(`${namespace}/${nameOf(route)}`))
+    return { suffix: platformDomain, classes: entryClasses };
+  const tenant = tenantOfNamespace(namespace);
+  return { suffix: tenant === undefined ? domain : `${tenant}.${domain}`, classes: ingressClasses };
+};
 
 const judgeHost = (host: string | undefined, suffix: string, path: string): Findings => [
   ...when(host === undefined || host === "", `${path}: empty, which takes every host; name it`),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EksCluster } from "../../../components/cluster/eks-cluster";
+import { rangesOf } from "../../../components/cluster/network-plan";
 import { ofType, one, orphans, record, type Recorded } from "../../support/record";
 import { awsOutputs, eksConfig, fullEks, smallestEks, tenants } from "./fixtures";
 
@@ -80,6 +81,25 @@ describe("the EKS cluster", function () {
     for (const part of ["Database", "Cache", "CertificateIssuer", "FrontDoor", "SecondRegion"])
       assert.ok(!types.has(`platform:cluster:${part}`), part);
     assert.ok(small.every(({ name }) => !name.includes("external-dns")));
+  });
+
+  it("puts a load balancer before the gateway where it has a certificate and a firewall for it", async () => {
+    const edgeOf = async (raw: object) => {
+      const made = await record(
+        () => new EksCluster("cluster", { environment: "staging", config: eksConfig(raw), tenants }),
+        {
+          outputs: awsOutputs,
+        },
+      );
+      return made.result.edge;
+    };
+    const complete = fullEks();
+    const edge = await edgeOf(complete);
+    assert.deepEqual(edge?.ranges, rangesOf(eksConfig(complete).network, "public"));
+    assert.equal(await edgeOf({ ...complete, guardRails: { enabled: false } }), undefined);
+    assert.equal(await edgeOf({ ...complete, dns: undefined }), undefined);
+    const without = { ...complete, addOns: { "aws-load-balancer-controller": false } };
+    assert.equal(await edgeOf(without), undefined);
   });
 
   it("touches one account, by a provider for each region", () => {

@@ -412,13 +412,18 @@ describe("the front door", () => {
   it("proves its certificate in its own zone and lets two authorities issue", async () => {
     const all = await door();
     assert.deepEqual(one(all, "aws:acm/certificate:Certificate").inputs["subjectAlternativeNames"], [
-      "*.app.example.com",
+      "*.example.com",
+      "*.tenants.example.com",
     ]);
     assert.deepEqual(
       ofType(all, "aws:route53/record:Record")
-        .map(({ inputs }) => inputs["type"])
+        .map(({ name, inputs }) => [name, inputs["type"]])
         .sort(),
-      ["CAA", "CNAME"],
+      [
+        ["d-caa", "CAA"],
+        ["d-proof", "CNAME"],
+        ["d-tenants-proof", "CNAME"],
+      ],
     );
     assert.deepEqual(one(all, "aws:route53/record:Record", "d-caa").inputs["records"], [
       '0 issue "amazon.com"',

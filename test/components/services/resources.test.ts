@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Gateway } from "../../../components/platform/gateway";
+import type { planGatewayNetwork } from "../../../components/platform/gateway-proxy-plan";
 import { GuardedNamespace } from "../../../components/platform/guarded-namespace";
 import { Platform } from "../../../components/platform/platform";
 import { ServiceRules } from "../../../components/mesh/service-rules";
@@ -150,6 +151,31 @@ describe("the resources of the shared services", function () {
       assert.equal(spec["allocateLoadBalancerNodePorts"], environment === "prod" ? false : undefined);
     });
   }
+
+  it("of a gateway behind a load balancer that ends TLS are an Ingress more, and no load balancer of its own", async () => {
+    const { platform } = environmentOf("prod");
+    const edge = { certificateArn: "certificate", webAclArn: "firewall", ranges: ["10.48.0.0/22"] } as const;
+    const args = {
+      config: platform.gateway,
+      topology: platform.topology,
+      namespace: "ns",
+      loadBalancers: true,
+    };
+    const set = async (more: object) =>
+      (await record(() => new Gateway("gateway", { ...args, ...more }))).resources;
+    const behind = await set({ edge });
+    assert.deepEqual(kinds(behind), [...kinds(await set({})), "Ingress gateway"].sort());
+    assert.deepEqual(orphans(behind), ["gateway"]);
+    const service = one(behind, "kubernetes:core/v1:Service").inputs as { spec: { type: string } };
+    assert.equal(service.spec.type, "ClusterIP");
+    const { spec } = one(behind, "kubernetes:networking.k8s.io/v1:NetworkPolicy").inputs as {
+      spec: ReturnType<typeof planGatewayNetwork>;
+    };
+    assert.deepEqual(spec.ingress[0], {
+      from: [{ ipBlock: { cidr: "10.48.0.0/22" } }],
+      ports: [8444, 8445, 15_021].map((port) => ({ protocol: "TCP", port })),
+    });
+  });
 
   it("of one service are its secret, its rules and its workload", async () => {
     const { services } = environmentOf("dev");

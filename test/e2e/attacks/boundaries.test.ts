@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { planFairness } from "../../../components/platform/admission/fairness-plan";
 import { planBundle } from "../../../tenants/bundle-plan";
 import { planAdminRules, planCiRules } from "../../../tenants/roles-plan";
-import { tenantDomain } from "../../../tenants/tenant-gateway-plan";
+import { tenantDomain } from "../../../lib/gateway-name";
 import type { Api } from "../support/api";
 import { eventually } from "../support/wait";
 import {

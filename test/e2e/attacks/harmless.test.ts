@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tenantDomain } from "../../../tenants/tenant-gateway-plan";
+import { tenantDomain } from "../../../lib/gateway-name";
 import { attacker, clearAway, type Ground, gateway, prepare, registry } from "./ground";
 import { carry, collection, type Json, type Place, places, podSpec } from "./objects";
 

@@ -221,6 +221,22 @@ export const kubernetes: World = {
       },
     },
   },
+  platformIngress: {
+    type: "kubernetes:networking.k8s.io/v1:Ingress",
+    props: {
+      metadata: {
+        name: "istio-ingressgateway",
+        namespace: "istio-ingress",
+        annotations: { "alb.ingress.kubernetes.io/scheme": "internet-facing" },
+      },
+      spec: {
+        ingressClassName: "alb",
+        rules: [{ host: "api.platform.spotify-ai.io", http: { paths: [] } }],
+        tls: [{ hosts: ["api.platform.spotify-ai.io"], secretName: "api-tls" }],
+      },
+    },
+    sources: { metadata: ["firewall"] },
+  },
   servicesRoute: {
     type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
     props: {

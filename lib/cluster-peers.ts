@@ -6,7 +6,7 @@ export const clusterPeers = {
   meshControl: { namespace: "istio-system", labels: { app: "istiod" } },
   /** The collector of traces. */
   collector: {
-    namespace: "monitoring",
+    namespace: "opentelemetry",
     labels: { "app.kubernetes.io/component": "opentelemetry-collector" },
   },
   /** The scraper of metrics. */
@@ -15,3 +15,6 @@ export const clusterPeers = {
 
 /** Ports of the peers, and the one on which a sidecar shows its own and its service's metrics. */
 export const peerPorts = { dns: 53, meshControl: 15_012, collector: 4317, sidecarMetrics: 15_020 } as const;
+
+/** Name by which the mesh knows the collector, as the place that traces go to. */
+export const TRACE_PROVIDER = "platform-traces";

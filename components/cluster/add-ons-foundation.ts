@@ -1,6 +1,8 @@
+import { peerPorts, TRACE_PROVIDER } from "../../lib/cluster-peers";
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
 import { dnsPermissions, loadBalancerPermissions, secretsPermissions } from "./add-on-permissions";
 import type { HelmAddOn } from "./add-on-types";
+import { collectorHost } from "./trace-collector-plan";
 
 const systemNodes = { nodeSelector: { [NODE_GROUP_LABEL]: "system" } };
 /** A controller that survives the loss of a node: two replicas, of which one may be moved at a time. */
@@ -158,6 +160,11 @@ export const foundationAddOns = {
       meshConfig: {
         accessLogFile: "",
         enableTracing: true,
+        // Every proxy of the mesh sends there; whose a trace is, the collector says.
+        defaultProviders: { tracing: [TRACE_PROVIDER] },
+        extensionProviders: [
+          { name: TRACE_PROVIDER, opentelemetry: { service: collectorHost, port: peerPorts.collector } },
+        ],
         outboundTrafficPolicy: { mode: "REGISTRY_ONLY" },
       },
       global: { proxy: { privileged: false } },

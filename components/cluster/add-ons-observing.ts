@@ -1,3 +1,4 @@
+import { peerPorts } from "../../lib/cluster-peers";
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
 import { TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../../lib/labels";
 import { objectives } from "../../lib/objectives";
@@ -112,7 +113,10 @@ export const observingAddOns = {
         },
       },
       agent: { enabled: false },
-      collector: { replicaCount: 2 },
+      collector: {
+        replicaCount: 2,
+        service: { otlp: { grpc: { name: "otlp-grpc", port: peerPorts.collector } } },
+      },
       query: { replicaCount: 2 },
     }),
   },

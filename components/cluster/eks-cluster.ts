@@ -36,6 +36,7 @@ import { Stores } from "./stores";
 import { surroundingProblems } from "./surrounding-problems";
 import { tagsFor } from "./tags";
 import type { ClusterTenant } from "./tenant-types";
+import { TraceCollector } from "./trace-collector";
 import { WorkloadIdentities } from "./workload-identities";
 
 /** What an EKS cluster is made from. */
@@ -182,6 +183,12 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
         { ...config.dns, zoneId: door.zoneId, region: config.region },
         { parent: this, provider: this.provider, dependsOn: [...addOns.ready] },
       );
+    if (enabled.includes("opentelemetry-operator") && enabled.includes("jaeger"))
+      new TraceCollector(`${name}-traces`, {
+        parent: this,
+        provider: this.provider,
+        dependsOn: [...addOns.ready],
+      });
     new WorkloadIdentities(
       `${name}-id`,
       { site, tenants, clusterName: control.clusterName, boundary, keys },

@@ -1,10 +1,17 @@
+import { TRACE_PROVIDER } from "../../lib/cluster-peers";
 import { TENANT_HEADER } from "../../lib/tenant-header";
 
 /** Label of the mesh's metrics that names the tenant a request came for. */
 export const TENANT_TAG = "tenant";
 
+/** What stands for a request that is no tenant's. */
+export const NOBODY = "unknown";
+
+/** Share of the requests that are traced: the mesh's own default, so that a busy service does not drown its store. */
+const SAMPLED_PERCENT = 1;
+
 /**
- * Adds the tenant to the request metrics at the called side. Only the gateway writes the header, from a verified token;
+ * Adds the tenant to the request metrics at the called side, and to the spans of a trace. Only the gateway writes the header, from a verified token;
  * a request without it is nobody's.
  */
 export const planTelemetry = () => ({
@@ -16,10 +23,17 @@ export const planTelemetry = () => ({
         tagOverrides: {
           [TENANT_TAG]: {
             operation: "UPSERT",
-            value: `"${TENANT_HEADER}" in request.headers ? request.headers["${TENANT_HEADER}"] : "unknown"`,
+            value: `"${TENANT_HEADER}" in request.headers ? request.headers["${TENANT_HEADER}"] : "${NOBODY}"`,
           },
         },
       })),
+    },
+  ],
+  tracing: [
+    {
+      providers: [{ name: TRACE_PROVIDER }],
+      randomSamplingPercentage: SAMPLED_PERCENT,
+      customTags: { [TENANT_TAG]: { header: { name: TENANT_HEADER, defaultValue: NOBODY } } },
     },
   ],
 });

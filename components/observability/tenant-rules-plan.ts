@@ -1,10 +1,7 @@
 import { type Monitored, podsOfWorkload, type Recording, type RuleGroup } from "./monitored-types";
 import { burns } from "./burn-rate-plan";
 import { budgetOf, slos } from "./slo-table";
-import { TENANT_TAG } from "./telemetry-plan";
-
-/** Requests of no known tenant: those of the services themselves and of anonymous clients. */
-const NOBODY = "unknown";
+import { NOBODY, TENANT_TAG } from "./telemetry-plan";
 
 /** What each tenant gets of a workload: requests, failures and latency, and an alert when one tenant alone suffers. */
 export function planTenantRules(workload: Monitored, runbooks: string): RuleGroup {

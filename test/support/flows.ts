@@ -15,7 +15,7 @@ const prometheus: End = {
 };
 const collector: End = {
   id: "collector",
-  namespace: "monitoring",
+  namespace: "opentelemetry",
   labels: { "app.kubernetes.io/component": "opentelemetry-collector" },
 };
 const stranger: End = { id: "stranger", namespace: "tenant-acme", labels: { app: "anything" } };

@@ -30,6 +30,11 @@ export const definitionSources: readonly DefinitionSource[] = [
     paths: ["deploy/crds/bundle.yaml"],
     only: /^[a-z]+\.external-secrets\.io$/,
   },
+  {
+    module: "github.com/open-telemetry/opentelemetry-operator",
+    version: "v0.140.0",
+    paths: ["config/crd/bases/opentelemetry.io_opentelemetrycollectors.yaml"],
+  },
   { module: "github.com/cert-manager/cert-manager", version: "v1.21.2", paths: ["deploy/crds"] },
   {
     module: "k8s.io/autoscaler/vertical-pod-autoscaler",

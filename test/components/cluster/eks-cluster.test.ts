@@ -68,6 +68,7 @@ describe("the EKS cluster", function () {
         "Secrets cluster-secrets",
         "StorageClasses cluster-storage",
         "Stores cluster-stores",
+        "TraceCollector cluster-traces",
         "WorkloadIdentities cluster-id",
         "aws:iam/policy:Policy cluster-boundary",
         "pulumi:providers:aws cluster",

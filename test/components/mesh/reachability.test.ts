@@ -33,6 +33,7 @@ const namespaces: Namespaces = Object.fromEntries(
     "kube-system",
     "istio-system",
     "monitoring",
+    "opentelemetry",
     "tenant-acme",
   ].map((name) => [name, named(name)]),
 );

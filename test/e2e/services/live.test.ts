@@ -150,10 +150,9 @@ describe("the shared services on a live control plane", () => {
     const live = await api.list<Live>("/api/v1/namespaces");
     const known = Object.fromEntries([
       // Where the cluster's own helpers run; the sandbox has not all of them.
-      ...["kube-system", "istio-system", "monitoring", "tenant-acme"].map((name): [string, object] => [
-        name,
-        { "kubernetes.io/metadata.name": name },
-      ]),
+      ...["kube-system", "istio-system", "monitoring", "opentelemetry", "tenant-acme"].map(
+        (name): [string, object] => [name, { "kubernetes.io/metadata.name": name }],
+      ),
       ...live.map(({ metadata }): [string, object] => [metadata.name, metadata.labels ?? {}]),
     ]) as Record<string, Record<string, string>>;
     const { topology } = environmentOf("dev").platform;

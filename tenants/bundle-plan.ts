@@ -44,7 +44,6 @@ export function planBundle(tenant: Tenant, surroundings: Surroundings) {
         hard: planQuota({
           tier: tenant.tier,
           services: dedicatedServices(tenant),
-          strategy: tenant.strategy,
           suspended: isCutOff(tenant),
         }),
       },

@@ -1,5 +1,4 @@
 import { type Delivery, deliverySchema, type StrategyName } from "../components/delivery/delivery-schema";
-import { surgeReplicas } from "../components/delivery/surge-plan";
 import { type CatalogueRow, catalogue, type ServiceKey } from "../components/services/catalogue";
 
 /**
@@ -35,7 +34,3 @@ export function planDedicatedDelivery(strategy: DedicatedStrategy, key: ServiceK
       throw new Error(`unhandled strategy ${JSON.stringify(strategy satisfies never)}`);
   }
 }
-
-/** Pods that a release of one of a tenant's own services adds; its traffic follows the number of pods. */
-export const dedicatedSurge = (strategy: DedicatedStrategy, key: ServiceKey, replicas: number): number =>
-  surgeReplicas(planDedicatedDelivery(strategy, key).strategy, replicas, false);

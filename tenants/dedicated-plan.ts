@@ -2,7 +2,6 @@ import { cpuLimit, ephemeralStorage } from "../components/workload/resources-pla
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
 import { type TierName, tierAtLeast } from "../lib/tier-names";
-import { type DedicatedStrategy, dedicatedSurge } from "./dedicated-delivery-plan";
 import { entitledServices, tiers } from "./tiers";
 
 /**
@@ -89,13 +88,12 @@ const sum = (
   };
 };
 
-/** What dedicated services use when nothing is being released. */
+/**
+ * What dedicated services use when nothing is being released. Releases need as much again on top: blue-green keeps the
+ * old version beside the new one, and so does a change of strategy, whichever way, while both objects are there.
+ */
 export const steadyUse = (services: readonly DedicatedService[]): Amount =>
   sum(services, ({ replicas }) => replicas);
-
-/** The room that releases of all services at once need on top. */
-export const surgeUse = (services: readonly DedicatedService[], strategy: DedicatedStrategy): Amount =>
-  sum(services, ({ key, replicas }) => dedicatedSurge(strategy, key, replicas));
 
 /** Why a tenant's dedicated services cannot be had, with the numbers; empty where they fit. */
 export function dedicatedProblems(

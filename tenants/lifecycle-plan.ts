@@ -36,7 +36,7 @@ function sizeProblems(after: Tenant, use: TenantUse): string[] {
   const tier = tiers[after.tier];
   const services = dedicatedServices(after);
   const own = steadyUse(services);
-  const hard = planQuota({ tier: after.tier, services, strategy: after.strategy, suspended: false });
+  const hard = planQuota({ tier: after.tier, services, suspended: false });
   return [
     ...tooSmall("cpu", [use.millicores + own.millicores, toMillicores(tier.cpu)], "m"),
     ...tooSmall("memory", [use.mebibytes + own.mebibytes, toMebibytes(tier.memory)], "Mi"),

@@ -3,8 +3,7 @@ import { QUOTA_SHARE_PREFIX } from "../lib/quota-share";
 import { systemPriorityClasses, tenantPriorityClass } from "../lib/priority-classes";
 import { forbiddenStorageClasses } from "../lib/storage-classes";
 import { type TierName, tierNames } from "../lib/tier-names";
-import type { DedicatedStrategy } from "./dedicated-delivery-plan";
-import { type DedicatedService, steadyUse, surgeUse } from "./dedicated-plan";
+import { type DedicatedService, steadyUse } from "./dedicated-plan";
 import { tiers } from "./tiers";
 
 /** The smallest pod worth running; bounds how many pods an allocation can be cut into. */
@@ -17,7 +16,6 @@ const KEPT_REVISIONS = 12;
 export interface QuotaFacts {
   readonly tier: TierName;
   readonly services: readonly DedicatedService[];
-  readonly strategy: DedicatedStrategy;
   /** A suspended tenant keeps its data and objects, and starts nothing. */
   readonly suspended: boolean;
 }
@@ -25,24 +23,27 @@ export interface QuotaFacts {
 const steadyPods = (tier: TierName): number =>
   Math.floor(toMillicores(tiers[tier].cpu) / SMALLEST_POD_MILLICORES);
 
-/** The hard limits of a tenant's namespace: its allocation, the surge of its releases, and no way in or out. */
-export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): Record<string, string> {
+/**
+ * The hard limits of a tenant's namespace: its allocation, a second copy of its own services for their releases, and no
+ * way in or out. The copy is there whatever the strategy: what it was before, no plan can know.
+ */
+export function planQuota({ tier, services, suspended }: QuotaFacts): Record<string, string> {
   const { cpu, memory, storage } = tiers[tier];
-  const steady = steadyUse(services);
-  const surge = surgeUse(services, strategy);
-  const pods = steadyPods(tier) + surge.pods;
-  const millis = toMillicores(cpu) + surge.millicores;
+  const own = steadyUse(services);
+  const pods = steadyPods(tier) + own.pods;
+  const millis = toMillicores(cpu) + own.millicores;
   const fixed = {
-    memory: mebibytes(toMebibytes(memory) + surge.mebibytes),
+    memory: mebibytes(toMebibytes(memory) + own.mebibytes),
+    // The allocation says nothing of it: both copies come on top.
     "ephemeral-storage": mebibytes(
-      steadyPods(tier) * EPHEMERAL_MEBIBYTES_PER_POD + steady.ephemeralMebibytes + surge.ephemeralMebibytes,
+      steadyPods(tier) * EPHEMERAL_MEBIBYTES_PER_POD + 2 * own.ephemeralMebibytes,
     ),
   };
   const objects = String(pods * 2 + 20);
   return {
     "requests.cpu": millicores(millis),
     // The platform's own services may use idle processor time above their requests; tenants' may not.
-    "limits.cpu": millicores(millis + steady.burstMillicores + surge.burstMillicores),
+    "limits.cpu": millicores(millis + 2 * own.burstMillicores),
     ...Object.fromEntries(
       Object.entries(fixed).flatMap(([name, amount]) => [
         [`requests.${name}`, amount],
@@ -55,7 +56,7 @@ export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): 
     ...Object.fromEntries(
       forbiddenStorageClasses.map((name) => [`${name}.storageclass.storage.k8s.io/requests.storage`, "0"]),
     ),
-    "requests.nvidia.com/gpu": String(gpus(services, strategy)),
+    "requests.nvidia.com/gpu": String(2 * gpus(services)),
     services: String(pods + 5),
     "services.loadbalancers": "0",
     "services.nodeports": "0",
@@ -78,11 +79,8 @@ export function planQuota({ tier, services, strategy, suspended }: QuotaFacts): 
   };
 }
 
-const gpus = (services: readonly DedicatedService[], strategy: DedicatedStrategy): number => {
-  const accelerated = services.filter(({ key }) => key === "ml");
-  const steady = accelerated.reduce((total, { replicas }) => total + replicas, 0);
-  return steady + surgeUse(accelerated, strategy).pods;
-};
+const gpus = (services: readonly DedicatedService[]): number =>
+  services.reduce((total, { key, replicas }) => total + (key === "ml" ? replicas : 0), 0);
 
 /**
  * What of the allocation the platform's own services take, for the policy that refuses a quota below what the

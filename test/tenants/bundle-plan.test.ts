@@ -6,7 +6,7 @@ import { toMebibytes, toMillicores, type Cpu, type Memory } from "../../lib/quan
 import { tierNames } from "../../lib/tier-names";
 import { planBundle } from "../../tenants/bundle-plan";
 import { dedicatedStrategies, planDedicatedDelivery } from "../../tenants/dedicated-delivery-plan";
-import { dedicatedProblems, planDedicated, SIDECAR, surgeUse } from "../../tenants/dedicated-plan";
+import { dedicatedProblems, planDedicated, SIDECAR, steadyUse } from "../../tenants/dedicated-plan";
 import { planAdminRules, planCiRules } from "../../tenants/roles-plan";
 import { tenantSchema } from "../../tenants/tenant-schema";
 import { tiers } from "../../tenants/tiers";
@@ -21,9 +21,9 @@ describe("a tenant's bundle", () => {
       assert.deepEqual(dedicatedProblems({ tier }), []);
     });
     for (const strategy of dedicatedStrategies)
-      it(`gives ${tier} its allocation and exactly the surge of ${strategy}`, () => {
+      it(`gives ${tier} its allocation and a second copy of its own services, released as ${strategy}`, () => {
         const { hard } = bundle({ tier, strategy }).quota.spec;
-        const surge = surgeUse(planDedicated({ tier }), strategy);
+        const surge = steadyUse(planDedicated({ tier }));
         assert.equal(
           toMillicores(hard["requests.cpu"] as Cpu),
           toMillicores(tiers[tier].cpu) + surge.millicores,
@@ -36,17 +36,16 @@ describe("a tenant's bundle", () => {
         assert.equal(hard["services.loadbalancers"], "0");
       });
   }
-  it("doubles dedicated services for blue-green", () => {
-    const services = planDedicated({ tier: "enterprise" });
-    assert.equal(surgeUse(services, "blue-green").pods, 12);
-    assert.equal(surgeUse(services, "rolling").pods, 4);
-    // Without routes of its own a canary shifts traffic by shifting pods, one at a time.
-    assert.equal(surgeUse(services, "canary").pods, 4);
+  it("counts the pods of a release of every service at once", () => {
+    const pods = (tier: string, more = {}) => Number(bundle({ tier, ...more }).quota.spec.hard["pods"]);
+    const own = steadyUse(planDedicated({ tier: "enterprise" })).pods;
+    assert.equal(own, 12);
+    const fewer = pods("enterprise", { dedicated: { backend: { replicas: 1 } } });
+    assert.equal(pods("enterprise") - fewer, 2);
   });
-  it("rolls out pod by pod what must not run twice, and reserves no more for it", () => {
+  it("rolls out pod by pod what must not run twice", () => {
     assert.equal(planDedicatedDelivery("blue-green", "analytics").strategy, "rolling");
     assert.equal(planDedicatedDelivery("blue-green", "backend").strategy, "blue-green");
-    assert.equal(surgeUse([{ key: "analytics", replicas: 3 }], "blue-green").pods, 1);
   });
   it("refuses an A/B release of a tenant's own services, and says why", () => {
     const { error } = tenantSchema.safeParse({ id: "acme", tier: "enterprise", strategy: "ab" });

@@ -43,16 +43,28 @@ describe("a tenant's own services on the dev stack", () => {
   after(async () => {
     stack.configure(() => undefined);
     await stack.succeed("up", "--yes", "--skip-preview");
-    assert.deepEqual([await deployments(), await rollouts()], [services.length, 0]);
   });
 
-  it("are Rollouts that are healthy within the quota once the tenant's entry says so", async () => {
-    assert.deepEqual([await deployments(), await rollouts()], [services.length, 0]);
-    await release("blue-green");
-    assert.deepEqual([await deployments(), await rollouts()], [0, services.length]);
-    const live = await api.list(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`);
-    for (const { metadata, status } of live) assert.equal(status?.["phase"], "Healthy", metadata.name);
-    const outcome = await stack.operation("preview", "--expect-no-changes");
-    assert.equal(outcome.code, 0, `${outcome.stdout}${outcome.stderr}`);
+  const changes = [
+    ["blue-green", "Rollouts"],
+    ["canary", "the same Rollouts, stage by stage"],
+    ["rolling", "Deployments again"],
+    ["canary", "Rollouts, with a quota that no blue-green has widened"],
+    ["rolling", "Deployments once more"],
+  ] as const;
+  changes.forEach(([strategy, what], index) => {
+    it(`are ${what} within the quota, once the tenant's entry says ${strategy}`, async () => {
+      const released = (name: string) => (name === "rolling" ? [services.length, 0] : [0, services.length]);
+      assert.deepEqual(
+        [await deployments(), await rollouts()],
+        released(changes[index - 1]?.[0] ?? "rolling"),
+      );
+      await release(strategy);
+      assert.deepEqual([await deployments(), await rollouts()], released(strategy));
+      const live = await api.list(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`);
+      for (const { metadata, status } of live) assert.equal(status?.["phase"], "Healthy", metadata.name);
+      const outcome = await stack.operation("preview", "--expect-no-changes");
+      assert.equal(outcome.code, 0, `${outcome.stdout}${outcome.stderr}`);
+    });
   });
 });

@@ -12,6 +12,7 @@ import type { ExternalAddress, ExternalName } from "./components/mesh/graph-type
 import { observabilitySchema } from "./components/observability/observability-schema";
 import { entryProblems } from "./components/platform/entry-problems";
 import { gatewaySchema } from "./components/platform/gateway-schema";
+import { secretStoreProblems } from "./components/services/secret-store-problems";
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
 import { serviceProblems } from "./components/services/service-problems";
@@ -90,6 +91,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
     ...externalRangeProblems(file, raw),
     ...entryProblems(file, raw),
     ...serviceProblems(file, raw),
+    ...secretStoreProblems(file, raw),
     ...releaseProblems(file, raw, known),
     ...listed.problems,
   ];

@@ -11,6 +11,7 @@ import { planEnvironment } from "./components/services/environment-plan";
 import { loadStack, secretSetting } from "./config";
 import { installedPolicies } from "./policy/admission/installed-policies";
 import { planAdmissionFacts } from "./tenants/admission-facts";
+import { planSecretEntries } from "./tenants/secret-entries-plan";
 import { Tenants } from "./tenants/tenants";
 
 const stack = loadStack();
@@ -18,6 +19,7 @@ const target = createCluster("cluster", {
   environment: stack.environment,
   config: stack.cluster,
   tenants: stack.tenants,
+  secrets: planSecretEntries(stack),
   secret: secretSetting,
 });
 const ready = servedKinds(target, planNeededKinds(stack, target.features));

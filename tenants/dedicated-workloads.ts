@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { planEnvironment } from "../components/services/environment-plan";
-import type { SecretsConfig } from "../components/services/secrets-schema";
 import { ServiceMonitoring } from "../components/observability/service-monitoring";
 import { planMonitored, planService } from "../components/services/service-plan";
+import { originsOf } from "../components/services/secret-origin-table";
 import { serviceSecret } from "../components/services/service-secret";
 import { planLabels } from "../components/workload/metadata-plan";
 import { Workload } from "../components/workload/workload";
 import type { WorkloadFacts } from "../components/workload/workload-types";
 import { tenantNamespace } from "../lib/naming";
 import { tenantNodeGroup } from "../lib/node-groups";
+import { tenantOwner } from "../lib/secret-entries";
 import { planDedicatedDelivery } from "./dedicated-delivery-plan";
 import type { DedicatedService } from "./dedicated-plan";
 import { dedicatedServices, isCutOff, tenantLabels } from "./tenant-plan";
@@ -58,27 +59,22 @@ export function planDedicatedFacts(
   };
 }
 
-/** Secrets of a tenant lie under its own prefix of the store. */
-const ownStore = (secrets: SecretsConfig, id: string): SecretsConfig =>
-  secrets.store === "aws" ? { ...secrets, prefix: `${secrets.prefix}/tenants/${id}` } : secrets;
-
 /** The services that a tenant has to itself. A suspended tenant's are taken down; their settings are derived. */
 export class DedicatedWorkloads extends pulumi.ComponentResource {
   constructor(name: string, args: DedicatedWorkloadsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:DedicatedWorkloads", name, {}, opts);
     const { tenant, namespace, environment } = args;
     const owned = { parent: this };
-    const secrets = ownStore(environment.secrets, tenant.id);
     const services = isCutOff(tenant) ? [] : dedicatedServices(tenant);
     for (const service of services) {
       const facts = planDedicatedFacts(tenant, service, environment.context);
       const secret = serviceSecret(
         `${name}-${service.key}`,
         {
-          store: secrets,
-          key: service.key,
+          store: environment.secrets,
+          owner: tenantOwner(tenant.id, service.key),
           name: facts.name,
-          keys: facts.row.secrets,
+          keys: originsOf(facts.row.secrets),
           namespace,
           live: tenantNamespace(tenant.id),
           labels: { ...planLabels(facts), ...tenantLabels(tenant), "app.kubernetes.io/name": service.key },

@@ -1,3 +1,4 @@
+import { secretRolePrefix } from "../../lib/secret-entries";
 import type { AddOnContext } from "./add-on-types";
 import { type PolicyDocument, policy, type Statement } from "./policy-document";
 
@@ -130,26 +131,15 @@ export const dnsPermissions = ({ zoneArn }: AddOnContext): PolicyDocument =>
     },
   );
 
-/** Secrets under the cluster's own prefix. */
-export const secretsPermissions = ({ site: { name, account, region } }: AddOnContext): PolicyDocument =>
-  policy(
-    {
-      Sid: "OwnSecrets",
-      Effect: "Allow",
-      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
-      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${name}/*`,
-    },
-    {
-      Sid: "DecryptThem",
-      Effect: "Allow",
-      Action: ["kms:Decrypt"],
-      Resource: `arn:aws:kms:${region}:${account}:key/*`,
-      Condition: {
-        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-        "ForAnyValue:StringLike": { "kms:ResourceAliases": [`alias/${name}/*`] },
-      },
-    },
-  );
+/** Becoming the reader of one namespace's secrets: as itself External Secrets reads none. */
+export const secretsPermissions = ({ site: { environment, account } }: AddOnContext): PolicyDocument =>
+  policy({
+    Sid: "BecomeReaders",
+    Effect: "Allow",
+    // The tags of a pod identity's session pass on to the next one.
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Resource: `arn:aws:iam::${account}:role/${secretRolePrefix(environment)}*`,
+  });
 
 /** Groups that carry the cluster's tag. */
 export const autoscalerPermissions = ({ site: { name, account, region } }: AddOnContext): PolicyDocument =>

@@ -35,6 +35,7 @@ const STRICTNESS: readonly PodSecurity[] = ["restricted", "baseline", "privilege
 export class AddOns extends pulumi.ComponentResource {
   /** Every add-on's resource, for those that need them all. */
   readonly ready: readonly pulumi.Resource[];
+  private readonly roles = new Map<AddOnName, pulumi.Output<string>>();
   private readonly made = new Map<AddOnName, readonly pulumi.Resource[]>();
   private readonly namespaces = new Map<string, Namespace>();
 
@@ -52,6 +53,11 @@ export class AddOns extends pulumi.ComponentResource {
       this.made.set(name, this.install(name, nodes));
     this.ready = [...nodes, ...[...this.made.values()].flat()];
     this.registerOutputs({});
+  }
+
+  /** ARN of an add-on's role; none where it is not enabled or needs none. */
+  roleOf(name: AddOnName): pulumi.Output<string> | undefined {
+    return this.roles.get(name);
   }
 
   private install(name: AddOnName, nodes: readonly pulumi.Resource[]): readonly pulumi.Resource[] {
@@ -84,6 +90,7 @@ export class AddOns extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.roles.set(name, made.roleArn);
     return made.grants;
   }
 

@@ -75,6 +75,7 @@ const CAP = [
   ),
   ...verbs("eks", "Describe*", "List*", "AccessKubernetesApi"),
   "eks-auth:AssumeRoleForPodIdentity",
+  "elasticache:Connect",
   ...verbs("elasticfilesystem", "Describe*", "CreateAccessPoint", "DeleteAccessPoint", "TagResource"),
   ...verbs("elasticloadbalancing", ...LOAD_BALANCER_VERBS),
   ...verbs("iam", "GetInstanceProfile", "GetRole", "PassRole", "ListServerCertificates"),

@@ -2,6 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { CACHE_PORT, cacheUser } from "./cache-plan";
 import type { Network } from "./network";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
@@ -15,8 +16,6 @@ export interface CacheArgs {
   readonly clients: Readonly<Record<string, pulumi.Input<string>>>;
   readonly key: pulumi.Input<string>;
 }
-
-const PORT = 6379;
 
 /** Valkey with TLS, a customer key and users that sign in with IAM. */
 export class Cache extends pulumi.ComponentResource {
@@ -44,8 +43,8 @@ export class Cache extends pulumi.ComponentResource {
           securityGroupId: group.id,
           referencedSecurityGroupId: id,
           ipProtocol: "tcp",
-          fromPort: PORT,
-          toPort: PORT,
+          fromPort: CACHE_PORT,
+          toPort: CACHE_PORT,
           description: `Cache from ${client} nodes`,
           tags,
         },
@@ -54,9 +53,8 @@ export class Cache extends pulumi.ComponentResource {
     const user = new elasticache.User(
       name,
       {
-        userId: `${site.name}-platform`,
-        // With IAM the name and the id must be the same.
-        userName: `${site.name}-platform`,
+        userId: cacheUser(site),
+        userName: cacheUser(site),
         engine: "valkey",
         accessString: "on ~* +@all -@dangerous",
         authenticationMode: { type: "iam" },
@@ -91,7 +89,7 @@ export class Cache extends pulumi.ComponentResource {
         snapshotRetentionLimit: 7,
         snapshotWindow: "01:00-02:00",
         finalSnapshotIdentifier: `${site.name}-final`,
-        port: PORT,
+        port: CACHE_PORT,
         tags,
       },
       { ...owned, protect: site.deletionProtection },

@@ -2,6 +2,9 @@ import type { SharedKey } from "./keys-plan";
 import type { SubnetKind } from "./network-plan";
 import type { DataClass } from "./site-types";
 
+/** PostgreSQL's port. */
+export const DATABASE_PORT = 5432;
+
 /** What sets one database of a cell apart from the others. */
 export interface DatabaseRow {
   /** What follows the cell's name in the names of its cluster and instances. */

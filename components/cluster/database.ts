@@ -4,7 +4,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { parameterFamily, tlsParameters } from "./database-parameters";
-import type { DatabaseRow } from "./database-table";
+import { DATABASE_PORT, type DatabaseRow } from "./database-table";
 import { logGroup } from "./log-group";
 import type { Network } from "./network";
 import { serviceTrust } from "./policy-document";
@@ -32,8 +32,6 @@ export interface DatabaseArgs {
   readonly boundary: pulumi.Input<string>;
 }
 
-/** PostgreSQL's port. */
-const PORT = 5432;
 /** Performance Insights keeps 7 days, or months of 31 days up to 24 ("PerformanceInsightsRetentionPeriod"). */
 const INSIGHTS_DAYS = 465;
 
@@ -175,8 +173,8 @@ export class Database extends pulumi.ComponentResource {
           securityGroupId: group.id,
           referencedSecurityGroupId: id,
           ipProtocol: "tcp",
-          fromPort: PORT,
-          toPort: PORT,
+          fromPort: DATABASE_PORT,
+          toPort: DATABASE_PORT,
           description: `PostgreSQL from ${client} nodes`,
           tags,
         },

@@ -22,6 +22,7 @@ export interface DatabasesArgs {
 export interface FollowedDatabase {
   readonly field: DatabaseField;
   readonly clusterArn: pulumi.Output<string>;
+  readonly endpoint: pulumi.Output<string>;
   readonly instanceClass: string;
   readonly engineVersion: string;
 }
@@ -38,7 +39,7 @@ export class Databases extends pulumi.ComponentResource {
       const settings = args.settings[field];
       if (settings === undefined) return [];
       const row = databaseTable[field];
-      const { clusterArn } = new Database(
+      const { clusterArn, endpoint } = new Database(
         `${name}${row.suffix}`,
         {
           site,
@@ -55,7 +56,7 @@ export class Databases extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      return [{ field, clusterArn, ...settings }];
+      return [{ field, clusterArn, endpoint, ...settings }];
     });
     this.registerOutputs({});
   }

@@ -1,3 +1,4 @@
+import { secretRolePrefix } from "../../lib/secret-entries";
 import { type PolicyDocument, policy } from "./policy-document";
 import type { Site } from "./site-types";
 
@@ -63,8 +64,11 @@ export const approvePermissions = (site: Site): PolicyDocument =>
 /** What applying needs of IAM: roles of this cluster, each inside the boundary, and no way around either. */
 export function applyPermissions(site: Site, boundaryArn: string): PolicyDocument {
   const { name, account } = site;
-  // Pulumi adds a random suffix to the names of roles; all of them start with the name of their component.
-  const roles = `arn:aws:iam::${account}:role/cluster-*`;
+  // Pulumi adds a random suffix to the names of roles, which start with that of their component; those that read secrets
+  // have the names that stores look for.
+  const roles = ["cluster-*", `${secretRolePrefix(site.environment)}*`].map(
+    (pattern) => `arn:aws:iam::${account}:role/${pattern}`,
+  );
   return policy(
     {
       Sid: "ReadApproval",
@@ -140,7 +144,7 @@ export function applyPermissions(site: Site, boundaryArn: string): PolicyDocumen
         "iam:SetDefaultPolicyVersion",
         "iam:DeleteRolePermissionsBoundary",
       ],
-      Resource: [boundaryArn, `arn:aws:iam::${account}:role/${name}-*`, roles],
+      Resource: [boundaryArn, `arn:aws:iam::${account}:role/${name}-*`, ...roles],
     },
   );
 }

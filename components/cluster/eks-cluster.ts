@@ -3,6 +3,7 @@ import { Provider as Aws } from "@pulumi/aws/provider";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { PROJECT } from "../../lib/naming";
+import type { SecretEntry } from "../../lib/secret-entries";
 import { planAccess } from "./access-plan";
 import { enabledAddOns, featuresOf } from "./add-on-plan";
 import { AddOns } from "./add-ons";
@@ -12,7 +13,7 @@ import { CardholderGroup } from "./cardholder-group";
 import { CertificateIssuer } from "./certificate-issuer";
 import type { Cluster, Edge } from "./cluster-types";
 import { ControlPlane } from "./control-plane";
-import { Databases } from "./databases";
+import { Databases, type FollowedDatabase } from "./databases";
 import { DeliveryAccess } from "./delivery-access";
 import { DeliveryRoles } from "./delivery-roles";
 import type { EksConfig } from "./eks-fields-schema";
@@ -28,7 +29,9 @@ import { planNodeGroups } from "./node-group-plan";
 import { NodeGroups } from "./node-groups";
 import { platformProvider } from "./platform-provider";
 import { Registry } from "./registry";
+import type { StoreEndpoints } from "./secret-address";
 import { SecondRegion } from "./second-region";
+import { SecretReaders } from "./secret-readers";
 import { Secrets } from "./secrets";
 import type { Site } from "./site-types";
 import { StorageClasses } from "./storage-classes";
@@ -44,6 +47,8 @@ export interface EksClusterArgs {
   readonly environment: string;
   readonly config: EksConfig;
   readonly tenants: readonly ClusterTenant[];
+  /** The secrets that services and tenants read from Secrets Manager; none where they come from elsewhere. */
+  readonly secrets: readonly SecretEntry[];
 }
 
 /** Amazon EKS with its network, nodes, identities, add-ons, data stores and guard rails. */
@@ -60,7 +65,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:EksCluster", name, {}, opts);
-    const { config, tenants } = args;
+    const { config, tenants, secrets: entries } = args;
     const problems = surroundingProblems(config, args);
     if (problems.length > 0) throw new pulumi.ResourceError(problems.map(sayFinding).join("\n"), this, true);
     const site = siteOf(args);
@@ -194,7 +199,6 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { site, tenants, clusterName: control.clusterName, boundary, keys },
       owned,
     );
-    new Secrets(`${name}-secrets`, { site, tenants, keys, boundary }, owned);
     new Registry(`${name}-registry`, { site, key: keys.shared("objects") }, owned);
     const clients = { cluster: control.securityGroupId, cardholder: cardholder.securityGroupId };
     const databases = new Databases(
@@ -202,18 +206,31 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
       { site, network, keys, clients, boundary, settings: config },
       owned,
     ).made;
-    if (config.cache !== undefined)
-      new Cache(
-        `${name}-cache`,
-        {
-          site,
-          network,
-          ...config.cache,
-          clients: { cluster: clients.cluster },
-          key: keys.shared("database"),
-        },
+    const cache =
+      config.cache === undefined
+        ? undefined
+        : new Cache(
+            `${name}-cache`,
+            {
+              site,
+              network,
+              ...config.cache,
+              clients: { cluster: clients.cluster },
+              key: keys.shared("database"),
+            },
+            owned,
+          );
+    if (entries.length > 0)
+      new Secrets(
+        `${name}-secrets`,
+        { site, entries, tenants, keys, boundary, endpoints: endpointsOf(databases, cache) },
         owned,
       );
+    const controllerArn = addOns.roleOf("external-secrets");
+    const readers =
+      entries.length === 0 || controllerArn === undefined
+        ? undefined
+        : new SecretReaders(`${name}-readers`, { site, entries, tenants, boundary, controllerArn }, owned);
     const second =
       config.secondRegion === undefined
         ? undefined
@@ -244,7 +261,7 @@ export class EksCluster extends pulumi.ComponentResource implements Cluster {
             ranges: rangesOf(config.network, "public"),
           }
         : undefined;
-    this.ready = [...access.grants, ...addOns.ready];
+    this.ready = [...access.grants, ...addOns.ready, ...(readers?.grants ?? [])];
     this.registerOutputs({ name: this.name });
   }
 }
@@ -257,6 +274,12 @@ const siteOf = ({ environment, config }: EksClusterArgs): Site => ({
   residency: config.residency,
   logRetentionDays: config.logRetentionDays,
   deletionProtection: config.deletionProtection,
+});
+
+/** Where the data stores of the cluster answer. */
+const endpointsOf = (databases: readonly FollowedDatabase[], cache: Cache | undefined): StoreEndpoints => ({
+  ...Object.fromEntries(databases.map(({ field, endpoint }) => [field, endpoint])),
+  ...(cache === undefined ? {} : { cache: cache.endpoint }),
 });
 
 const roleArn = ({ account, name }: Site, part: string): string =>

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SecretEntry } from "../../lib/secret-entries";
 import type { ClusterConfig } from "./cluster-schema";
 import type { Cluster } from "./cluster-types";
 import type * as eks from "./eks-cluster";
@@ -12,6 +13,8 @@ export interface ClusterArgs {
   readonly config: ClusterConfig;
   /** The cell's tenants; on EKS they get roles, keys and, for enterprise_plus, nodes. */
   readonly tenants: readonly ClusterTenant[];
+  /** Entries of Secrets Manager that the environment reads; other clusters than EKS make none. */
+  readonly secrets: readonly SecretEntry[];
   /** Reads a secret configuration value by its key. */
   readonly secret: (key: string) => pulumi.Output<string>;
 }

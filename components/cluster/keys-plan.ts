@@ -18,6 +18,7 @@ export interface KeyPlan {
 /** Name of a shared key: one per kind of data, so that losing or granting one opens nothing else. */
 export const sharedKeys = [
   "secrets",
+  "card-secrets",
   "volumes",
   "database",
   "card-database",
@@ -62,6 +63,7 @@ const ADMINISTER = [
 /** AWS services that use a key on behalf of principals of this account. */
 const SERVICES = {
   secrets: ["eks", "secretsmanager"],
+  "card-secrets": ["secretsmanager"],
   volumes: ["ec2"],
   database: ["rds", "elasticache"],
   "card-database": ["rds"],
@@ -168,6 +170,7 @@ function volumesPolicy(site: Site): PolicyDocument {
 
 const DATA_CLASS = {
   secrets: "operational",
+  "card-secrets": "cardholder",
   volumes: "personal",
   database: "personal",
   "card-database": "cardholder",
@@ -178,6 +181,7 @@ const DATA_CLASS = {
 
 const PURPOSE = {
   secrets: "Kubernetes secrets and Secrets Manager",
+  "card-secrets": "secrets of the billing service",
   volumes: "volumes of nodes and pods",
   database: "database and cache",
   "card-database": "database of the billing service",

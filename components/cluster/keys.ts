@@ -52,12 +52,8 @@ export class Keys extends pulumi.ComponentResource {
     return this.arn(key);
   }
 
-  /** ARN of the key that a tenant's data is encrypted with: its own where it has one. */
-  forTenant(id: string): pulumi.Output<string> {
-    return this.arns.get(`tenant/${id}`) ?? this.arn("objects");
-  }
-
-  private arn(alias: string): pulumi.Output<string> {
+  /** ARN of a key by the last part of its alias. */
+  arn(alias: string): pulumi.Output<string> {
     const arn = this.arns.get(alias);
     if (arn === undefined) throw new Error(`no key "${alias}"`);
     return arn;

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretEntry } from "../../lib/secret-entries";
 import type { Keys } from "./keys";
 import { logGroup } from "./log-group";
 import { plainServiceTrust } from "./policy-document";
 import { BoundedRole } from "./roles";
+import { secretAddress, type StoreEndpoints } from "./secret-address";
 import { planSecrets, ROTATION_DAYS, rotationPermissions, secretResourcePolicy } from "./secrets-plan";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
@@ -14,52 +16,69 @@ import type { ClusterTenant } from "./tenant-types";
 /** What the secrets of a cell are made from. */
 export interface SecretsArgs {
   readonly site: Site;
+  /** Every entry that something of the environment reads. */
+  readonly entries: readonly SecretEntry[];
   readonly tenants: readonly ClusterTenant[];
   readonly keys: Keys;
   readonly boundary: pulumi.Input<string>;
+  /** Where the data stores answer that addresses lead to. */
+  readonly endpoints: StoreEndpoints;
 }
 
 /** Days in which a deleted secret can be brought back: the longest AWS offers. */
 const RECOVERY_DAYS = 30;
 
-/** The secrets of services and tenants, changed every month by a function. Their values never enter the state. */
+/**
+ * The secrets of services and tenants. A function makes what is random and changes it every month, so that it never enters
+ * the state; addresses are written; what is somebody else's stays empty until an operator puts it.
+ */
 export class Secrets extends pulumi.ComponentResource {
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:Secrets", name, {}, opts);
-    const { site, keys } = args;
+    const { site, keys, entries } = args;
     const rotation = this.rotation(`${name}-rotation`, args);
-    for (const plan of planSecrets(args.tenants)) {
-      const label = `${name}-${plan.path.replace("/", "-")}`;
+    for (const plan of planSecrets(entries, args.tenants)) {
+      const label = `${name}-${plan.label}`;
+      const { value } = plan.entry;
       const tenant = plan.tenant === undefined ? {} : { tenant: plan.tenant };
       const secret = new secretsmanager.Secret(
         label,
         {
-          name: `${site.name}/${plan.path}`,
-          kmsKeyId: plan.tenant === undefined ? keys.shared("secrets") : keys.forTenant(plan.tenant),
+          name: plan.entry.name,
+          kmsKeyId: keys.arn(plan.key),
           recoveryWindowInDays: RECOVERY_DAYS,
           policy: pulumi.jsonStringify(secretResourcePolicy(site)),
           tags: tagsFor(site, { dataClass: plan.dataClass, ...tenant }),
         },
         { parent: this, protect: site.deletionProtection },
       );
-      new secretsmanager.SecretRotation(
-        label,
-        {
-          secretId: secret.id,
-          rotationLambdaArn: rotation.arn,
-          // The first value is the first rotation's: nobody ever types one.
-          rotateImmediately: true,
-          rotationRules: { automaticallyAfterDays: ROTATION_DAYS },
-        },
-        { parent: this, dependsOn: [rotation.permission] },
-      );
+      if (value.origin === "random")
+        new secretsmanager.SecretRotation(
+          label,
+          {
+            secretId: secret.id,
+            rotationLambdaArn: rotation.arn,
+            // The first value is the first rotation's: nobody ever types one.
+            rotateImmediately: true,
+            rotationRules: { automaticallyAfterDays: ROTATION_DAYS },
+          },
+          { parent: this, dependsOn: [rotation.permission] },
+        );
+      const address =
+        value.origin === "address" ? secretAddress(value.address, site, args.endpoints) : undefined;
+      if (address !== undefined)
+        new secretsmanager.SecretVersion(
+          label,
+          { secretId: secret.id, secretString: address },
+          { parent: this },
+        );
     }
     this.registerOutputs({});
   }
 
   private rotation(
     label: string,
-    { site, keys, boundary }: SecretsArgs,
+    { site, keys, boundary, entries, tenants }: SecretsArgs,
   ): { arn: pulumi.Output<string>; permission: pulumi.Resource } {
     const owned = { parent: this };
     const logs = logGroup(
@@ -74,7 +93,7 @@ export class Secrets extends pulumi.ComponentResource {
         boundary,
         description: `Rotates the secrets of ${site.name}`,
         trust: plainServiceTrust("lambda.amazonaws.com"),
-        permissions: rotationPermissions(site),
+        permissions: rotationPermissions(site, planSecrets(entries, tenants)),
       },
       owned,
     );

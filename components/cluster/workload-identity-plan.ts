@@ -1,28 +1,22 @@
 import { billingNamespace, serviceName, servicesNamespace, tenantNamespace } from "../../lib/naming";
 import { tierAtLeast } from "../../lib/tier-names";
-import { catalogue, type ServiceKey, serviceKeys } from "../services/catalogue";
+import { serviceUser } from "../../lib/secret-entries";
+import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../services/catalogue";
 import { bucketName } from "./buckets-plan";
+import { cacheUser } from "./cache-plan";
 import type { PodIdentityPlan } from "./pod-identity";
 import { policy, type Statement } from "./policy-document";
 import type { Site } from "./site-types";
 import type { ClusterTenant } from "./tenant-types";
 
-const readSecret = ({ name, account, region }: Site, path: string): Statement => ({
-  Sid: "OwnSecret",
-  Effect: "Allow",
-  Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
-  // Secrets Manager adds a dash and six characters to each name.
-  Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${name}/${path}-??????`,
-});
-
-const useKey = ({ name, account, region }: Site, aliases: string[], through: string): Statement => ({
-  Sid: `Decrypt${through[0]?.toUpperCase() ?? ""}${through.slice(1)}`,
+const decryptObjects = ({ name, account, region }: Site): Statement => ({
+  Sid: "DecryptS3",
   Effect: "Allow",
   Action: ["kms:Decrypt"],
   Resource: `arn:aws:kms:${region}:${account}:key/*`,
   Condition: {
-    StringEquals: { "kms:ViaService": `${through}.${region}.amazonaws.com` },
-    "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases.map((alias) => `alias/${name}/${alias}`) },
+    StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+    "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${name}/objects`] },
   },
 });
 
@@ -34,7 +28,26 @@ const connect = ({ account, region }: Site, user: string): Statement => ({
   Resource: `arn:aws:rds-db:${region}:${account}:dbuser:cluster-*/${user}`,
 });
 
-/** What a service needs beyond its secret and its database user. */
+/** Signing in to the cache, without a password either. */
+const connectCache = (site: Site): Statement => {
+  const { name, account, region } = site;
+  return {
+    Sid: "Cache",
+    Effect: "Allow",
+    Action: ["elasticache:Connect"],
+    Resource: [`replicationgroup:${name}`, `user:${cacheUser(site)}`].map(
+      (part) => `arn:aws:elasticache:${region}:${account}:${part}`,
+    ),
+  };
+};
+
+/** Whether a service's row names the address of the cache. */
+const usesCache = (key: ServiceKey): boolean => {
+  const { secrets }: CatalogueRow = catalogue[key];
+  return secrets.includes("cache-url");
+};
+
+/** What a service needs beyond its database user. */
 const extras = (site: Site, key: ServiceKey): Statement[] => {
   if (key === "ml") {
     const bucket = `arn:aws:s3:::${bucketName(site, "artifacts")}`;
@@ -47,7 +60,7 @@ const extras = (site: Site, key: ServiceKey): Statement[] => {
         Resource: bucket,
         Condition: { StringLike: { "s3:prefix": ["models/*"] } },
       },
-      useKey(site, ["objects"], "s3"),
+      decryptObjects(site),
     ];
   }
   if (key === "billing")
@@ -71,7 +84,10 @@ const namespaceOf = (site: Site, key: ServiceKey): string =>
     ? billingNamespace(site.environment)
     : servicesNamespace(site.environment);
 
-/** Role of each shared service: its own secret, its own database user, and what its row needs. */
+/**
+ * Role of each shared service: its own database user, and what its row needs. Secrets are no part of it: External Secrets
+ * reads them, and pods find files.
+ */
 export const planServiceIdentities = (site: Site): (PodIdentityPlan & { readonly key: string })[] =>
   serviceKeys.map((key) => ({
     key: `s-${key}`,
@@ -79,29 +95,24 @@ export const planServiceIdentities = (site: Site): (PodIdentityPlan & { readonly
     serviceAccount: serviceName(key),
     description: `Service ${key} of ${site.name}`,
     permissions: policy(
-      readSecret(site, `services/${key}`),
-      useKey(site, ["secrets"], "secretsmanager"),
-      connect(site, `service_${key}`),
+      connect(site, serviceUser(key)),
+      ...(usesCache(key) ? [connectCache(site)] : []),
       ...extras(site, key),
     ),
   }));
 
-/** Role of each tenant with workloads of its own: the tenant's secret and database user, and nothing of another's. */
+/** Role of each tenant with workloads of its own: the tenant's database user, and nothing of another's. */
 export const planTenantIdentities = (
   site: Site,
   tenants: readonly ClusterTenant[],
 ): (PodIdentityPlan & { readonly key: string })[] =>
   tenants
     .filter(({ tier }) => tierAtLeast(tier, "enterprise"))
-    .map(({ id, tier }) => ({
+    .map(({ id }) => ({
       key: `t-${id}`,
       tenant: id,
       namespace: tenantNamespace(id),
       serviceAccount: tenantNamespace(id),
       description: `Tenant ${id} of ${site.name}`,
-      permissions: policy(
-        readSecret(site, `tenants/${id}`),
-        useKey(site, [tierAtLeast(tier, "enterprise_plus") ? `tenant/${id}` : "objects"], "secretsmanager"),
-        connect(site, `tenant_${id.replaceAll("-", "_")}`),
-      ),
+      permissions: policy(connect(site, `tenant_${id.replaceAll("-", "_")}`)),
     }));

@@ -76,6 +76,7 @@ export function planEnvironment(config: EnvironmentConfig, features: Environment
     observability,
     platform: { environment, gateway, topology, loadBalancers: features.loadBalancers },
     services: {
+      environment,
       context,
       live,
       secrets: config.secrets,

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-const role = z
-  .string({ error: "name the role that may read the namespace's secrets" })
-  .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "give a role as arn:aws:iam::<account>:role/<name>");
-
+const ACCOUNT = "give the 12 digits of the account that holds the secrets";
 const REGION = "give a region such as eu-west-1";
 const PREFIX = "start with a letter, go on with letters, digits and /_+=.@-, 100 characters at most";
 
@@ -18,11 +15,11 @@ export const secretsSchema = z.discriminatedUnion(
     z.strictObject({
       /** AWS Secrets Manager, read by External Secrets. */
       store: z.literal("aws"),
+      /** The roles that read are named by the program, see secretRoleName: they are looked for in this account. */
+      account: z.string({ error: ACCOUNT }).regex(/^\d{12}$/, ACCOUNT),
       region: z.string({ error: REGION }).regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION),
       /** First part of every secret's name in the store. */
       prefix: z.string({ error: PREFIX }).regex(/^[A-Za-z][\w/+=.@-]{0,98}\w$/, PREFIX),
-      /** One role for each namespace: that of the services cannot read billing's secrets. */
-      roles: z.strictObject({ services: role, billing: role }),
     }),
   ],
   { error: "choose store local or aws" },

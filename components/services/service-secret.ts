@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretKey } from "../../lib/secret-entries";
 import { secretName } from "../workload/volumes-plan";
 import { localValues, planExternalSecret } from "./secrets-plan";
 import type { SecretsConfig } from "./secrets-schema";
@@ -7,10 +8,11 @@ import type { SecretsConfig } from "./secrets-schema";
 /** What the secret of one service is made from. */
 export interface ServiceSecretArgs {
   readonly store: SecretsConfig;
-  /** The service's key and its name in the cluster. */
-  readonly key: string;
+  /** What holds the values in the store, for example `auth` or `tenants/acme/database`. */
+  readonly owner: string;
+  /** The service's name in the cluster. */
   readonly name: string;
-  readonly keys: readonly string[];
+  readonly keys: readonly SecretKey[];
   readonly namespace: pulumi.Input<string>;
   /** The namespace's name: local values follow from it. */
   readonly live: string;
@@ -23,14 +25,14 @@ export function serviceSecret(
   args: ServiceSecretArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  const { store, key, keys, namespace, labels } = args;
+  const { store, owner, keys, namespace, labels } = args;
   switch (store.store) {
     case "local":
       return new k8s.core.v1.Secret(
         `${name}-secrets`,
         {
           metadata: { name: secretName(args.name), namespace, labels },
-          stringData: pulumi.secret(localValues(args.live, key, keys)),
+          stringData: pulumi.secret(localValues(args.live, owner, keys)),
         },
         opts,
       );
@@ -41,7 +43,7 @@ export function serviceSecret(
           apiVersion: "external-secrets.io/v1",
           kind: "ExternalSecret",
           metadata: { name: args.name, namespace, labels },
-          spec: planExternalSecret(store, { name: args.name, key, keys }),
+          spec: planExternalSecret(store, { name: args.name, owner, keys }),
         },
         opts,
       );

@@ -5,7 +5,8 @@ import type { ReleaseGate } from "../delivery/release-gate";
 import { externalsUsedIn, planExternal } from "../mesh/egress-plan";
 import type { ObservabilitySettings } from "../observability/observability-schema";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "./catalogue";
-import { planStore, STORE_NAME } from "./secrets-plan";
+import { secretStore } from "./secret-store";
+import { STORE_NAME } from "./secrets-plan";
 import type { SecretsConfig } from "./secrets-schema";
 import type { ServiceContext } from "./service-plan";
 import { SharedService } from "./shared-service";
@@ -14,6 +15,7 @@ type NamespaceKey = CatalogueRow["namespace"];
 
 /** What the shared services need to know of their environment. */
 export interface ServicesArgs {
+  readonly environment: string;
   readonly context: ServiceContext;
   readonly secrets: SecretsConfig;
   /** The namespaces that a row may name: as they are called, and as known once they are there. */
@@ -74,17 +76,17 @@ export class Services extends pulumi.ComponentResource {
     });
     const custom = (suffix: string, body: k8s.apiextensions.CustomResourceArgs) =>
       new k8s.apiextensions.CustomResource(`${name}-${part}-${suffix}`, body, owned);
-    const store =
-      secrets.store === "aws"
-        ? [
-            custom("store", {
-              apiVersion: "external-secrets.io/v1",
-              kind: "SecretStore",
-              metadata: metadata(STORE_NAME, "secrets"),
-              spec: planStore(secrets, part),
-            }),
-          ]
-        : [];
+    const store = secretStore(
+      `${name}-${part}`,
+      {
+        store: secrets,
+        environment: args.environment,
+        reader: { kind: part },
+        namespace: namespaces[part],
+        labels: metadata(STORE_NAME, "secrets").labels,
+      },
+      owned,
+    );
     const endpoints = context.topology.mesh
       ? externalsUsedIn(context.topology, live[part]).map((external) =>
           custom(external, {

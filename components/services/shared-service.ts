@@ -10,6 +10,7 @@ import { planServiceSpec } from "../workload/service-spec-plan";
 import { Workload } from "../workload/workload";
 import type { ServiceKey } from "./catalogue";
 import { planMonitored, planService, type ServiceContext } from "./service-plan";
+import { originsOf } from "./secret-origin-table";
 import { serviceSecret } from "./service-secret";
 import type { SecretsConfig } from "./secrets-schema";
 
@@ -45,7 +46,15 @@ export class SharedService extends pulumi.ComponentResource {
     const live = placeOf(context.topology, key).namespace;
     const secret = serviceSecret(
       name,
-      { store: args.secrets, key, name: facts.name, keys: facts.row.secrets, namespace, live, labels },
+      {
+        store: args.secrets,
+        owner: key,
+        name: facts.name,
+        keys: originsOf(facts.row.secrets),
+        namespace,
+        live,
+        labels,
+      },
       owned,
     );
     const versions = versionServices(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { tenantNamespace } from "../../lib/naming";
 import { planDatabase } from "./database-plan";
 import { planErasure } from "./erasure-plan";
+import { setPassword } from "./login-plan";
 import { planMove } from "./move-plan";
 import {
   databaseName,
@@ -15,7 +16,6 @@ import {
 } from "./place-plan";
 import { backupScript, runScript } from "./scripts-plan";
 import { planService } from "./service-file-plan";
-import { identifier } from "./sql";
 
 /** What the files of a run are made from. */
 export interface RunFacts {
@@ -29,22 +29,13 @@ export const BOOTSTRAP_ACCOUNT = "database-bootstrap";
 /** Claim that holds the copies of erased tenants' data until their retention ends. */
 export const BACKUP_CLAIM = "tenant-backups";
 
-/** The tenant's password reaches the server from a file, in no argument, log or state. */
-const credentials = (name: string): string =>
-  [
-    '\\set password `cat "${TENANT_DIR}/password"`',
-    "SET password_encryption = 'scram-sha-256';",
-    `ALTER ROLE ${identifier(name)} PASSWORD :'password';`,
-    "",
-  ].join("\n");
-
 /** Names a copy so that a second tenant of the same id, years later, does not write over it. */
 const backupTitle = ({ id, offboardedAt = "first" }: DatabaseTenant): string =>
   `${id}-${offboardedAt.replaceAll(/[^0-9A-Za-z]/g, "")}`;
 
 function steps(tenant: DatabaseTenant): SqlStep[] {
   if (tenant.state === "offboarding") return planErasure(tenant);
-  const login = credentials(databaseName(tenant.id));
+  const login = setPassword(tenant.id);
   return [
     ...planDatabase(tenant),
     { server: serverOf(tenant), database: MAINTENANCE, file: "40-credentials.psql", sql: login },

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { planStore, STORE_NAME } from "../../components/services/secrets-plan";
+import { secretStore } from "../../components/services/secret-store";
 import type { SecretsConfig } from "../../components/services/secrets-schema";
 import { serviceSecret } from "../../components/services/service-secret";
 import { planClusterEgress } from "../../components/mesh/network-plan";
@@ -11,6 +11,7 @@ import { TENANT_STORAGE_CLASS } from "../../lib/storage-classes";
 import { DATABASE_PORT, databaseNamespace, type Surroundings } from "../surroundings";
 import { ADMIN_SECRET } from "./admin-secret";
 import { BACKUP_CLAIM, BOOTSTRAP_ACCOUNT } from "./bootstrap-plan";
+import { ADMIN_OWNER, adminKeys } from "./credentials-table";
 
 /** What the preparation of databases is made from. */
 export interface DatabasePlatformArgs {
@@ -94,28 +95,24 @@ export class DatabasePlatform extends pulumi.ComponentResource {
       { metadata: metadata(BOOTSTRAP_ACCOUNT), automountServiceAccountToken: false },
       owned,
     );
-    const stores =
-      args.secrets.store === "aws"
-        ? [
-            new k8s.apiextensions.CustomResource(
-              `${name}-store`,
-              {
-                apiVersion: "external-secrets.io/v1",
-                kind: "SecretStore",
-                metadata: metadata(STORE_NAME),
-                spec: planStore(args.secrets, "services"),
-              },
-              owned,
-            ),
-          ]
-        : [];
+    const stores = secretStore(
+      name,
+      {
+        store: args.secrets,
+        environment: args.surroundings.environment,
+        reader: { kind: "databases" },
+        namespace,
+        labels,
+      },
+      owned,
+    );
     serviceSecret(
       `${name}-admin`,
       {
         store: args.secrets,
-        key: "database-admin",
+        owner: ADMIN_OWNER,
         name: ADMIN_SECRET,
-        keys: ["username", "password"],
+        keys: adminKeys,
         namespace,
         live,
         labels,

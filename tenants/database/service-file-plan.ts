@@ -1,10 +1,14 @@
 import { DATABASE_PORT, databaseNamespace } from "../surroundings";
 
+/** Name under which a server of tenants' databases answers in the cluster. */
+export const databaseHost = (server: string, environment: string): string =>
+  `${server}.${databaseNamespace(environment)}.svc.cluster.local`;
+
 /** How psql reaches a server by its name: a section of libpq's service file. */
 export const planService = (server: string, environment: string): string =>
   [
     `[${server}]`,
-    `host=${server}.${databaseNamespace(environment)}.svc.cluster.local`,
+    `host=${databaseHost(server, environment)}`,
     `port=${DATABASE_PORT}`,
     "sslmode=verify-full",
     "sslrootcert=system",

@@ -1,15 +1,18 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsConfig } from "../../components/services/secrets-schema";
-import { planStore, STORE_NAME } from "../../components/services/secrets-plan";
+import { secretStore } from "../../components/services/secret-store";
 import { serviceSecret } from "../../components/services/service-secret";
 import { secretName } from "../../components/workload/volumes-plan";
 import { tenantNamespace } from "../../lib/naming";
+import { tenantOwner } from "../../lib/secret-entries";
 import type { Surroundings } from "../surroundings";
 import { tenantLabels } from "../tenant-plan";
 import type { Tenant } from "../tenant-schema";
 import { ADMIN_SECRET } from "./admin-secret";
 import { erasureName, planErasureRecord, planFiles, runName } from "./bootstrap-plan";
+import { loginKeys } from "./credentials-table";
+import { DatabaseLogin } from "./database-login";
 import { planJob } from "./job-plan";
 
 /** What a tenant's database is made from. */
@@ -31,29 +34,25 @@ export class TenantDatabase extends pulumi.ComponentResource {
     const owned = { parent: this };
     const labels = tenantLabels(tenant);
     // External Secrets reads through a store of the same namespace; the dedicated services use it too.
-    const stores =
-      args.secrets.store === "aws"
-        ? [
-            new k8s.apiextensions.CustomResource(
-              `${name}-store`,
-              {
-                apiVersion: "external-secrets.io/v1",
-                kind: "SecretStore",
-                metadata: { name: STORE_NAME, namespace: args.namespace, labels },
-                spec: planStore(args.secrets, "services"),
-              },
-              owned,
-            ),
-          ]
-        : [];
+    const stores = secretStore(
+      name,
+      {
+        store: args.secrets,
+        environment: surroundings.environment,
+        reader: { kind: "tenant", id: tenant.id },
+        namespace: args.namespace,
+        labels,
+      },
+      owned,
+    );
     const credential = (title: string, object: string, namespace: pulumi.Input<string>) =>
       serviceSecret(
         `${name}-${title}`,
         {
           store: args.secrets,
-          key: `tenants/${tenant.id}/database`,
+          owner: tenantOwner(tenant.id, "database"),
           name: object,
-          keys: ["password"],
+          keys: loginKeys,
           namespace,
           live: tenantNamespace(tenant.id),
           labels,
@@ -69,6 +68,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
       credential("credentials", "spotify-ai-database", args.namespace),
     ];
     const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
+    const logins = { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) };
     const job = new k8s.batch.v1.Job(
       `${name}-run`,
       {
@@ -80,11 +80,18 @@ export class TenantDatabase extends pulumi.ComponentResource {
           name: run,
           files,
           image,
-          secrets: { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) },
+          secrets: logins,
         }),
       },
       { ...owned, dependsOn: [sql, ...credentials] },
     );
+    // The local store's values never change, and who is cut off signs in nowhere: the run that lets it in again sets it.
+    if (args.secrets.store === "aws" && tenant.state === "active")
+      new DatabaseLogin(
+        `${name}-password`,
+        { ...surroundings, tenant, namespace: args.platformNamespace, labels, image, secrets: logins },
+        { ...owned, dependsOn: job },
+      );
     if (tenant.state === "offboarding") {
       new k8s.core.v1.ConfigMap(
         `${name}-erasure`,

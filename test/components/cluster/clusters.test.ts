@@ -100,6 +100,7 @@ describe("a cluster made elsewhere", () => {
             environment: "dev",
             config: clusterSchema.parse(raw),
             tenants: [],
+            secrets: [],
             secret,
           });
         } catch (error) {

@@ -2,16 +2,19 @@ import assert from "node:assert/strict";
 import { EksCluster } from "../../../components/cluster/eks-cluster";
 import { rangesOf } from "../../../components/cluster/network-plan";
 import { ofType, one, orphans, record, type Recorded } from "../../support/record";
-import { awsOutputs, eksConfig, fullEks, smallestEks, tenants } from "./fixtures";
+import { awsOutputs, eksConfig, entries, entriesOf, fullEks, smallestEks, tenants } from "./fixtures";
 
 const make = (raw: object, environment = "prod") =>
-  record(() => new EksCluster("cluster", { environment, config: eksConfig(raw), tenants }), {
-    outputs: awsOutputs,
-  });
+  record(
+    () => new EksCluster("cluster", { environment, config: eksConfig(raw), tenants, secrets: entries }),
+    {
+      outputs: awsOutputs,
+    },
+  );
 
 /** Types that AWS lets nobody tag. */
 const UNTAGGABLE =
-  /Association|Attachment|Policy:(RolePolicy|BucketPolicy|TopicPolicy|LifecyclePolicy|RepositoryPolicy)|rolePolicy|bucket[A-Z]|Route$|route:|record:|alias:|lambda\/permission|listener|cfg\/(recorder|deliveryChannel)|detectorFeature|securityhub|inspector2|ebs\/|accountPublicAccessBlock|registryScanning|costAllocationTag|logMetricFilter|webAclLogging|vaultLock|backup\/selection|topicSubscription|topicPolicy|certificateValidation|secretRotation|lifecyclePolicy|repositoryPolicy/;
+  /Association|Attachment|Policy:(RolePolicy|BucketPolicy|TopicPolicy|LifecyclePolicy|RepositoryPolicy)|rolePolicy|bucket[A-Z]|Route$|route:|record:|alias:|lambda\/permission|listener|cfg\/(recorder|deliveryChannel)|detectorFeature|securityhub|inspector2|ebs\/|accountPublicAccessBlock|registryScanning|costAllocationTag|logMetricFilter|webAclLogging|vaultLock|backup\/selection|topicSubscription|topicPolicy|certificateValidation|secretRotation|secretVersion|lifecyclePolicy|repositoryPolicy/;
 
 describe("the EKS cluster", function () {
   this.timeout(60_000);
@@ -22,6 +25,7 @@ describe("the EKS cluster", function () {
   /** Little, in staging, open to an allow-list, unprotected, with the longest id a tenant may have. */
   let small: readonly Recorded[] = [];
   const longId = "a".repeat(40);
+  const longTenant = [{ id: longId, tier: "enterprise_plus" as const }];
   before(async () => {
     const raw = {
       ...smallestEks(),
@@ -31,7 +35,8 @@ describe("the EKS cluster", function () {
     const args = {
       environment: "staging",
       config: eksConfig(raw),
-      tenants: [{ id: longId, tier: "enterprise_plus" as const }],
+      tenants: longTenant,
+      secrets: entriesOf("staging", longTenant),
     };
     small = (await record(() => new EksCluster("cluster", args), { outputs: awsOutputs })).resources;
   });
@@ -65,6 +70,7 @@ describe("the EKS cluster", function () {
         "NodeGroups cluster-nodes",
         "Registry cluster-registry",
         "SecondRegion cluster-second",
+        "SecretReaders cluster-readers",
         "Secrets cluster-secrets",
         "StorageClasses cluster-storage",
         "Stores cluster-stores",

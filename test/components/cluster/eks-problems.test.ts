@@ -278,6 +278,7 @@ describe("an EKS section in the wrong place", () => {
             environment: "prod",
             config: eksConfig({ ...smallestEks(), deletionProtection: false }),
             tenants: [{ id: "corp", tier: "free", residency: "us" }],
+            secrets: [],
           });
         } catch (error) {
           message = error instanceof Error ? error.message : String(error);

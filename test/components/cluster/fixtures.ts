@@ -3,6 +3,9 @@ import type { AddOnContext } from "../../../components/cluster/add-on-types";
 import type { EksConfig } from "../../../components/cluster/eks-fields-schema";
 import type { Site } from "../../../components/cluster/site-types";
 import type { ClusterTenant } from "../../../components/cluster/tenant-types";
+import type { SecretEntry } from "../../../lib/secret-entries";
+import { planSecretEntries } from "../../../tenants/secret-entries-plan";
+import { tenantSchema } from "../../../tenants/tenant-schema";
 
 /** The smallest section that EKS accepts. */
 export const smallestEks = () => ({
@@ -49,6 +52,21 @@ export const tenants: readonly ClusterTenant[] = [
   { id: "acme", tier: "enterprise", residency: "eu" },
   { id: "mega", tier: "enterprise_plus", residency: "eu" },
 ];
+
+/** The secrets that an environment with these tenants reads. */
+export const entriesOf = (environment: string, listed: readonly ClusterTenant[]): readonly SecretEntry[] =>
+  planSecretEntries({
+    environment,
+    secrets: {
+      store: "aws",
+      account: "123456789012",
+      region: "eu-central-1",
+      prefix: `spotify-ai-agent/${environment}`,
+    },
+    tenants: listed.map((tenant) => tenantSchema.parse(tenant)),
+  });
+/** Those of production with one tenant of each tier. */
+export const entries = entriesOf("prod", tenants);
 
 /** Where the parts stand in tests. */
 export const site: Site = {

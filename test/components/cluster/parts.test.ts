@@ -345,7 +345,7 @@ describe("what holds data", () => {
   it("has keys that rotate, cannot be deleted in haste, and stay in their region", async () => {
     const all = await recorded(() => new Keys("k", { site, tenants }));
     const keys = ofType(all, "aws:kms/key:Key");
-    assert.equal(keys.length, 8);
+    assert.equal(keys.length, 9);
     for (const { inputs, name } of keys)
       assert.deepEqual(
         [inputs["enableKeyRotation"], inputs["deletionWindowInDays"], inputs["multiRegion"]],

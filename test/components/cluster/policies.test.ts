@@ -41,34 +41,12 @@ const can = (
 ) => bounded(granted(key), boundary, { action, resource, context }) === "allowed";
 
 describe("roles of services and tenants", () => {
-  it("read their own secret and nobody else's, each against each", () => {
-    const paths = new Map(
-      identities.map(({ key, tenant }) => [
-        key,
-        tenant === undefined ? `services/${key.slice(2)}` : `tenants/${tenant}`,
-      ]),
-    );
-    for (const [key] of paths)
-      for (const [other, path] of paths)
-        assert.equal(
-          can(key, ["secretsmanager:GetSecretValue", secret(path)]),
-          key === other,
-          `${key} reads ${path}`,
-        );
-  });
-
-  it("do not read a secret whose name merely starts like theirs", () => {
-    const trap = [
-      { id: "acme", tier: "enterprise" },
-      { id: "acme-two", tier: "enterprise" },
-    ] as const;
-    const [acme] = planTenantIdentities(site, trap);
-    const request = {
-      action: "secretsmanager:GetSecretValue",
-      resource: secret("tenants/acme-two"),
-      context: here,
-    };
-    assert.equal(verdict([acme!.permissions!], request), "refused");
+  it("read no secret themselves: they find files", () => {
+    for (const { key } of identities) {
+      assert.ok(!can(key, ["secretsmanager:GetSecretValue", secret("services/auth")]), key);
+      for (const alias of ["secrets", "card-secrets", "tenant/mega"])
+        assert.ok(!can(key, ["kms:Decrypt", aKey], keyUse(alias, "secretsmanager")), `${key} ${alias}`);
+    }
   });
 
   it("sign in to the database as themselves only", () => {
@@ -86,10 +64,15 @@ describe("roles of services and tenants", () => {
       assert.equal(can(key, ["kms:Decrypt", aKey], context), key === "s-billing", key);
   });
 
-  it("let a tenant's key be used by that tenant alone", () => {
-    const context = keyUse("tenant/mega", "secretsmanager");
-    for (const { key } of identities)
-      assert.equal(can(key, ["kms:Decrypt", aKey], context), key === "t-mega", key);
+  it("sign in to the cache where their row names it, as its one user", () => {
+    const part = (what: string) => `arn:aws:elasticache:${region}:${account}:${what}`;
+    const asks = (key: string, what: string) => can(key, ["elasticache:Connect", part(what)]);
+    assert.deepEqual(
+      identities.filter(({ key }) => asks(key, `user:${name}-platform`)).map(({ key }) => key),
+      ["s-backend", "s-notification", "s-auth"],
+    );
+    assert.ok(asks("s-auth", `replicationgroup:${name}`));
+    assert.ok(!asks("s-auth", "replicationgroup:other") && !asks("s-auth", "user:default"));
   });
 
   it("stop at the region's border, at identities and at what erases traces, whatever they are granted", () => {
@@ -204,6 +187,10 @@ describe("delivery", () => {
       }),
       "refused",
     );
+    const reader = `arn:aws:iam::${account}:role/${name}-secrets-billing`;
+    assert.equal(apply("iam:CreateRole", reader, { "iam:PermissionsBoundary": boundaryArn }), "allowed");
+    assert.equal(apply("iam:CreateRole", reader), "refused");
+    assert.equal(apply("iam:DeleteRolePermissionsBoundary", reader), "denied");
     assert.equal(
       apply("iam:CreateRole", `arn:aws:iam::${account}:role/admin`, {
         "iam:PermissionsBoundary": boundaryArn,
@@ -255,7 +242,17 @@ describe("policies of resources", () => {
   it("gives each data class a key, and the largest tenants their own", () => {
     assert.deepEqual(
       planKeys(site, tenants).map(({ alias }) => alias),
-      ["secrets", "volumes", "database", "card-database", "objects", "logs", "cardholder", "tenant/mega"],
+      [
+        "secrets",
+        "card-secrets",
+        "volumes",
+        "database",
+        "card-database",
+        "objects",
+        "logs",
+        "cardholder",
+        "tenant/mega",
+      ],
     );
   });
 

@@ -65,8 +65,8 @@ export const localValues = (
   keys: readonly SecretKey[],
 ): Record<string, string> =>
   Object.fromEntries(
-    keys.flatMap(({ name, origin }) => [
+    keys.flatMap(({ name, origin }): [string, string][] => [
       [name, createHash("sha256").update(`local ${namespace} ${owner} ${name}`).digest("base64url")],
-      ...(origin === "random" ? [[previousFile(name), ""]] : []),
+      ...(origin === "random" ? [[previousFile(name), ""] as [string, string]] : []),
     ]),
   );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { PROJECT } from "./naming";
 
-/** Where the value of a secret comes from, see docs/adr/0066. */
+/** Where the value of a secret comes from, see docs/adr/0068. */
 export type SecretOrigin =
   /** Made by the platform and changed every month; the value before stays readable beside it. */
   | "random"

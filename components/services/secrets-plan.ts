@@ -57,7 +57,7 @@ export const planExternalSecret = (
 
 /**
  * Values of the local store. They follow from their names, so that no run changes them, and so that they keep
- * nothing safe: a sandbox has nothing to keep safe. None has another one before it.
+ * nothing safe: a sandbox has nothing to keep safe.
  */
 export const localValues = (
   namespace: string,
@@ -65,8 +65,10 @@ export const localValues = (
   keys: readonly SecretKey[],
 ): Record<string, string> =>
   Object.fromEntries(
-    keys.flatMap(({ name, origin }): [string, string][] => [
-      [name, createHash("sha256").update(`local ${namespace} ${owner} ${name}`).digest("base64url")],
-      ...(origin === "random" ? [[previousFile(name), ""] as [string, string]] : []),
-    ]),
+    keys
+      .flatMap(({ name, origin }) => (origin === "random" ? [name, previousFile(name)] : [name]))
+      .map((file) => [
+        file,
+        createHash("sha256").update(`local ${namespace} ${owner} ${file}`).digest("base64url"),
+      ]),
   );

@@ -18,9 +18,11 @@ export async function rotate(event, api) {
       if (await api.has(SecretId, ClientRequestToken, "AWSPENDING")) return "kept";
       const before = versionAt(stages, "AWSCURRENT");
       // The value before stays readable, so that what was signed with it is still accepted until the next rotation. The
-      // first rotation finds none: nobody ever types one.
+      // first rotation finds none, and an empty key would verify what anybody signs: a second value stands in for it.
       const previous =
-        before === undefined ? "" : JSON.parse(await api.get(SecretId, "AWSCURRENT", before)).current;
+        before === undefined
+          ? await api.random()
+          : JSON.parse(await api.get(SecretId, "AWSCURRENT", before)).current;
       const next = { current: await api.random(), previous };
       await api.put(SecretId, ClientRequestToken, JSON.stringify(next));
       return "created";

@@ -93,7 +93,8 @@ describe("the EKS cluster", function () {
   it("puts a load balancer before the gateway where it has a certificate and a firewall for it", async () => {
     const edgeOf = async (raw: object) => {
       const made = await record(
-        () => new EksCluster("cluster", { environment: "staging", config: eksConfig(raw), tenants }),
+        () =>
+          new EksCluster("cluster", { environment: "staging", config: eksConfig(raw), tenants, secrets: [] }),
         {
           outputs: awsOutputs,
         },

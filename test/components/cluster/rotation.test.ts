@@ -45,14 +45,16 @@ describe("the rotation of a secret", () => {
     assert.deepEqual(vault.stages, { old: ["AWSPREVIOUS"], new: ["AWSCURRENT"] });
   });
 
-  it("makes the first value where there is none", async () => {
+  it("makes the first value where there is none, and one before it that nobody has ever signed with", async () => {
     const vault = new Vault();
+    let made = 0;
+    vault.random = () => Promise.resolve(String(++made).repeat(64));
     vault.values.delete("old");
     delete vault.stages["old"];
     for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"]) await step(vault, Step);
     assert.deepEqual(JSON.parse(await vault.get("s", "AWSCURRENT")), {
-      current: "y".repeat(64),
-      previous: "",
+      current: "2".repeat(64),
+      previous: "1".repeat(64),
     });
   });
 

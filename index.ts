@@ -49,9 +49,10 @@ const cell = new Tenants(
   },
   { ...opts, dependsOn: before },
 );
-deletionGuard("guard", target, [target, ...(base?.all ?? []), cell]);
+const { name, deletionProtection } = target;
+deletionGuard("guard", { name, deletionProtection, holds: [target, ...(base?.all ?? []), cell] });
 
-export const cluster = { kind: target.kind, name: target.name };
+export const cluster = { kind: target.kind, name };
 /** What a stack needs whose tenants stand on this one. */
 export const platform = base && { access: target.access, features: target.features };
 export const namespaces = base?.namespaces;

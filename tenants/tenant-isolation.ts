@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { bundleKinds, planBundle } from "./bundle-plan";
 import type { Surroundings } from "./surroundings";
+import { isProtected } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
 /** What isolates a tenant: the tenant and the environment around it. */
@@ -21,8 +22,7 @@ export class TenantIsolation extends pulumi.ComponentResource {
     super("platform:tenant:TenantIsolation", name, {}, opts);
     const { tenant, surroundings } = args;
     const plan = planBundle(tenant, surroundings);
-    // A namespace of production is taken down only after the tenant has been offboarded: it holds its data.
-    const protect = surroundings.environment === "prod" && tenant.state !== "offboarding";
+    const protect = isProtected(tenant, surroundings);
     const namespace = new k8s.core.v1.Namespace(name, plan.namespace, { parent: this, protect });
     const inside = { parent: this, dependsOn: namespace };
     const mesh = (part: "peerAuthentication" | "authorization") =>

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deletionGuard } from "../components/cluster/deletion-guard";
 import type { ReleaseGate } from "../components/delivery/release-gate";
 import type { ServiceKey } from "../components/services/catalogue";
 import { imageReference } from "../lib/image";
@@ -11,7 +12,7 @@ import type { StackHolds } from "../lib/stack-holds";
 import { databaseNamespace, type Surroundings } from "./surroundings";
 import { TenantGateway, type TenantGatewayArgs } from "./tenant-gateway";
 import { TenantIsolation } from "./tenant-isolation";
-import { dedicatedServices } from "./tenant-plan";
+import { dedicatedServices, isProduction, isProtected } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 import { entitledServices } from "./tiers";
 
@@ -111,7 +112,11 @@ export class Tenants extends pulumi.ComponentResource {
       { tenant, surroundings: args.surroundings },
       { parent: this },
     );
-    new PooledCalls(`${name}-calls`, { tenant, surroundings: args.surroundings }, { parent: this });
+    const calls = new PooledCalls(
+      `${name}-calls`,
+      { tenant, surroundings: args.surroundings },
+      { parent: this },
+    );
     const database = new TenantDatabase(
       `${name}-database`,
       {
@@ -126,14 +131,27 @@ export class Tenants extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...(databases === undefined ? [] : [databases]), ...isolation.guards] },
     );
     const dedicated = dedicatedServices(tenant).map(({ key }) => key);
-    if (dedicated.length > 0) {
-      new DedicatedWorkloads(
-        `${name}-services`,
-        { tenant, namespace: isolation.namespace, environment: args.services, gate: args.gate },
-        { parent: this, dependsOn: [...isolation.guards, database] },
+    const parts: pulumi.Resource[] = [isolation, calls, database];
+    if (dedicated.length > 0)
+      parts.push(
+        new DedicatedWorkloads(
+          `${name}-services`,
+          { tenant, namespace: isolation.namespace, environment: args.services, gate: args.gate },
+          { parent: this, dependsOn: [...isolation.guards, database] },
+        ),
       );
-    }
     const { tier, state } = tenant;
+    // Taken out of the file too early, a tenant would lose its limits before the engine came to its protected namespace.
+    if (isProduction(args.surroundings))
+      deletionGuard(
+        `${name}-guard`,
+        {
+          name: isolation.namespace,
+          deletionProtection: isProtected(tenant, args.surroundings),
+          holds: parts,
+        },
+        { parent: this },
+      );
     return { namespace: isolation.namespace, tier, state, services: entitledServices(tier), dedicated };
   }
 }

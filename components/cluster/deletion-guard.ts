@@ -1,19 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "./cluster-types";
+
+/** What a guard stands before. */
+export interface DeletionGuardArgs {
+  /** Name of what it guards, for whoever reads the state. */
+  readonly name: pulumi.Input<string>;
+  /** Whether the end has to be asked for first. */
+  readonly deletionProtection: boolean;
+  /** Everything of the stack or tenant, as far as it is there. */
+  readonly holds: readonly (pulumi.Resource | undefined)[];
+}
 
 /**
- * What the end of a stack meets first. The engine refuses to delete a protected resource when its turn comes, after all
- * that stood on it is gone: a stack whose database is protected would lose its services before the refusal. This one
- * stands on everything, so that its turn is first, and a stack that is protected loses nothing.
- * @param holds Everything of the stack, as far as it is there.
+ * What the end of a stack, or of one tenant in it, meets first. The engine refuses to delete a protected resource when its
+ * turn comes, after all that stood on it is gone: a stack whose database is protected would lose its services before the
+ * refusal, a tenant its network policies. This one stands on everything, so that its turn is first, and nothing is lost.
  */
 export const deletionGuard = (
   name: string,
-  { name: cluster, deletionProtection }: Pick<Cluster, "name" | "deletionProtection">,
-  holds: readonly (pulumi.Resource | undefined)[],
+  { name: guards, deletionProtection, holds }: DeletionGuardArgs,
+  opts?: pulumi.CustomResourceOptions,
 ): pulumi.Resource =>
   new pulumi.Stash(
     name,
-    { input: { guards: cluster } },
-    { protect: deletionProtection, dependsOn: holds.filter((one) => one !== undefined) },
+    { input: { guards } },
+    { ...opts, protect: deletionProtection, dependsOn: holds.filter((one) => one !== undefined) },
   );

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planKeys, type SharedKey } from "./keys-plan";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
-import type { ClusterTenant } from "./tenant-types";
+import { type ClusterTenant, leaving } from "./tenant-types";
 
 /** The customer managed keys of a cell. */
 export class Keys extends pulumi.ComponentResource {
@@ -16,8 +16,7 @@ export class Keys extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("platform:cluster:Keys", name, {}, opts);
-    // A key that is gone takes everything it encrypted with it.
-    const owned = { parent: this, protect: site.deletionProtection };
+    const gone = leaving(tenants);
     for (const plan of planKeys(site, tenants)) {
       const label = `${name}-${plan.alias.replace("/", "-")}`;
       const scope = plan.tenant === undefined ? {} : { tenant: plan.tenant };
@@ -35,7 +34,11 @@ export class Keys extends pulumi.ComponentResource {
             ...(plan.tag === undefined ? {} : { purpose: plan.tag }),
           },
         },
-        owned,
+        {
+          parent: this,
+          // A key that is gone takes everything it encrypted with it.
+          protect: site.deletionProtection && !gone.has(plan.tenant ?? ""),
+        },
       );
       new kms.Alias(
         label,

@@ -11,7 +11,7 @@ import { secretAddress, type StoreEndpoints } from "./secret-address";
 import { planSecrets, ROTATION_DAYS, rotationPermissions, secretResourcePolicy } from "./secrets-plan";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
-import type { ClusterTenant } from "./tenant-types";
+import { type ClusterTenant, leaving } from "./tenant-types";
 
 /** What the secrets of a cell are made from. */
 export interface SecretsArgs {
@@ -27,6 +27,8 @@ export interface SecretsArgs {
 
 /** Days in which a deleted secret can be brought back: the longest AWS offers. */
 const RECOVERY_DAYS = 30;
+/** A tenant's are erased with it. In any other way their names would be taken, and the same id could not come again. */
+const TENANT_RECOVERY_DAYS = 0;
 
 /**
  * The secrets of services and tenants. A function makes what is random and changes it every month, so that it never enters
@@ -37,6 +39,7 @@ export class Secrets extends pulumi.ComponentResource {
     super("platform:cluster:Secrets", name, {}, opts);
     const { site, keys, entries } = args;
     const rotation = this.rotation(`${name}-rotation`, args);
+    const gone = leaving(args.tenants);
     for (const plan of planSecrets(entries, args.tenants)) {
       const label = `${name}-${plan.label}`;
       const { value } = plan.entry;
@@ -46,11 +49,11 @@ export class Secrets extends pulumi.ComponentResource {
         {
           name: plan.entry.name,
           kmsKeyId: keys.arn(plan.key),
-          recoveryWindowInDays: RECOVERY_DAYS,
+          recoveryWindowInDays: plan.tenant === undefined ? RECOVERY_DAYS : TENANT_RECOVERY_DAYS,
           policy: pulumi.jsonStringify(secretResourcePolicy(site)),
           tags: tagsFor(site, { dataClass: plan.dataClass, ...tenant }),
         },
-        { parent: this, protect: site.deletionProtection },
+        { parent: this, protect: site.deletionProtection && !gone.has(plan.tenant ?? "") },
       );
       if (value.origin === "random")
         new secretsmanager.SecretRotation(

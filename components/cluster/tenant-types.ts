@@ -9,4 +9,10 @@ export interface ClusterTenant {
   readonly tier: TierName;
   /** @default "any" */
   readonly residency?: Residency;
+  /** Where it is in its life; what it owns is protected until it is `offboarding`. @default "active" */
+  readonly state?: "active" | "suspended" | "offboarding";
 }
+
+/** Ids of the tenants that are leaving: nothing of theirs is protected any more. */
+export const leaving = (tenants: readonly ClusterTenant[]): ReadonlySet<string> =>
+  new Set(tenants.filter(({ state }) => state === "offboarding").map(({ id }) => id));

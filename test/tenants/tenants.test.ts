@@ -96,6 +96,25 @@ describe("the tenants of a cell", function () {
     assert.deepEqual(await protectedIn("prod", "offboarding"), [false]);
     assert.deepEqual(await protectedIn("dev", "active"), [false]);
   });
+  it("lets a tenant of production that nobody offboarded lose nothing: what ends first is protected, and stands on all", async () => {
+    const guardOf = async (environment: string, state = "active") => {
+      const { resources } = await cell(environment, { id: "acme", tier: "enterprise", state });
+      const guard = resources.find(
+        ({ type, name }) => type === "pulumi:index:Stash" && name === "tenant-acme-guard",
+      );
+      return { guard, resources };
+    };
+    const { guard, resources } = await guardOf("prod");
+    assert.equal(guard?.protect, true);
+    const own = resources.filter(
+      ({ type, name, inputs }) =>
+        type.startsWith("kubernetes:") && name.startsWith("tenant-acme") && inputs["metadata"],
+    );
+    assert.ok(own.length > 20, String(own.length));
+    for (const { urn } of own) assert.ok(guard.dependencies.includes(urn), urn);
+    assert.equal((await guardOf("prod", "offboarding")).guard?.protect, false);
+    assert.equal((await guardOf("dev")).guard, undefined);
+  });
   it("runs an enterprise_plus tenant's services on its own nodes", async () => {
     const { resources } = await cell("dev", { id: "acme", tier: "enterprise_plus" });
     const deployments = ofType(resources, "kubernetes:apps/v1:Deployment");

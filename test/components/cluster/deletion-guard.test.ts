@@ -20,7 +20,7 @@ describe("what the end of a stack meets first", () => {
     it(`${deletionProtection ? "stops it" : "lets it go on"}, and stands on everything`, async () => {
       const { resources } = await record(() => {
         const holds = [new Branch("one"), new Branch("two")];
-        return deletionGuard("guard", { name: pulumi.output("c"), deletionProtection }, holds);
+        return deletionGuard("guard", { name: pulumi.output("c"), deletionProtection, holds });
       });
       const guard = one(resources, "pulumi:index:Stash");
       assert.equal(guard.protect, deletionProtection);

@@ -127,6 +127,40 @@ describe("the secrets of a cell", () => {
     }
   });
 
+  it("of a tenant that is leaving go with it, its key too, and leave their names free", async () => {
+    const madeIn = async (state: "suspended" | "offboarding") => {
+      const listed = [{ id: "mega", tier: "enterprise_plus", state }] as const;
+      const { resources } = await record(
+        () =>
+          new Secrets("s", {
+            site,
+            entries: entriesOf("prod", listed),
+            tenants: listed,
+            keys: new Keys("keys", { site, tenants: listed }),
+            boundary,
+            endpoints: {},
+          }),
+        { outputs: awsOutputs },
+      );
+      const protection = (type: string, of: RegExp) =>
+        new Set(
+          ofType(resources, type).flatMap(({ name: label, protect }) => (of.test(label) ? [protect] : [])),
+        );
+      const secrets = ofType(resources, "aws:secretsmanager/secret:Secret").filter(({ name: label }) =>
+        label.startsWith("s-tenants-mega"),
+      );
+      assert.ok(secrets.length > 0);
+      for (const { inputs } of secrets) assert.equal(inputs["recoveryWindowInDays"], 0);
+      return [
+        ...protection("aws:secretsmanager/secret:Secret", /tenants-mega/),
+        ...protection("aws:kms/key:Key", /tenant-mega/),
+        ...protection("aws:kms/key:Key", /keys-secrets/),
+      ];
+    };
+    assert.deepEqual(await madeIn("suspended"), [true, true, true]);
+    assert.deepEqual(await madeIn("offboarding"), [false, false, true]);
+  });
+
   it("leave the address of a store that is elsewhere to an operator", async () => {
     assert.deepEqual(
       ofType(await made(), "aws:secretsmanager/secretVersion:SecretVersion").map(({ name: label }) => label),

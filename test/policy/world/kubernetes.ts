@@ -1,6 +1,9 @@
 import type { World, WorldResource } from "../harness/world";
 import { container, labels, podSpec } from "./pods";
 
+const toService = (name: string) => [
+  { path: "/", pathType: "Prefix", backend: { service: { name, port: { number: 80 } } } },
+];
 const SERVICES = "spotify-ai-agent-prod";
 const BILLING = "spotify-ai-agent-prod-billing";
 const TENANT = "tenant-acme";
@@ -206,15 +209,7 @@ export const kubernetes: World = {
         rules: [
           {
             host: "app.acme.spotify-ai.io",
-            http: {
-              paths: [
-                {
-                  path: "/",
-                  pathType: "Prefix",
-                  backend: { service: { name: "web", port: { number: 80 } } },
-                },
-              ],
-            },
+            http: { paths: toService("web") },
           },
         ],
         tls: [{ hosts: ["app.acme.spotify-ai.io"], secretName: "web-tls" }],
@@ -231,7 +226,7 @@ export const kubernetes: World = {
       },
       spec: {
         ingressClassName: "alb",
-        rules: [{ host: "api.platform.spotify-ai.io", http: { paths: [] } }],
+        rules: [{ host: "api.platform.spotify-ai.io", http: { paths: toService("istio-ingressgateway") } }],
         tls: [{ hosts: ["api.platform.spotify-ai.io"], secretName: "api-tls" }],
       },
     },

@@ -29,11 +29,9 @@ const opts = { provider: target.provider, dependsOn: ready };
 const environment = planEnvironment(stack, target.features);
 const controls = installedPolicies(stack.environment);
 const admission = planAdmissionFacts(stack);
+const shared = { environment, controls, admission, gate, edge: target.edge };
 // Tenants may stand on what another stack holds.
-const base =
-  stack.holds === "tenants"
-    ? undefined
-    : createBase({ environment, controls, admission, gate, edge: target.edge }, opts);
+const base = stack.holds === "tenants" ? undefined : createBase(shared, opts);
 const before = ready.then<Resource[]>((first) => [...first, ...(base?.first ?? [])]);
 const cell = new Tenants(
   "tenants",

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { clusterPeers } from "../../../lib/cluster-peers";
+import { GATEWAY_NAME } from "../../../lib/gateway-name";
 import { PLATFORM_STORAGE_CLASS, TENANT_STORAGE_CLASS } from "../../../lib/storage-classes";
 import { Api, type KubernetesObject } from "../support/api";
 import { inOrder } from "../support/in-order";
@@ -12,6 +14,9 @@ interface Outputs {
     Record<string, { readonly name: string; readonly namespace: string; readonly strategy: string }>
   >;
   readonly tenants: Readonly<Record<string, { readonly namespace: string; readonly tier: string }>>;
+}
+interface Backend {
+  readonly service: { readonly name: string; readonly port: { readonly name: string } };
 }
 interface Recorded {
   readonly urn: string;
@@ -87,12 +92,44 @@ for (const environment of ["staging", "prod"]) {
       assert.ok(releases.every(({ outputs: made }) => made?.status?.status === "recorded"));
     });
 
-    it("gives the gateway an address and each tenant a namespace", async () => {
-      const services = await api.list(`/api/v1/namespaces/${clusterName}-ingress/services`);
-      const balanced = services.filter(({ spec }) => spec?.["type"] === "LoadBalancer");
-      assert.equal(balanced.length, 1);
-      const { loadBalancer } = balanced[0]!.status as { loadBalancer: { ingress?: unknown[] } };
-      assert.equal(loadBalancer.ingress?.length, 1);
+    it("asks for one load balancer, with certificate and firewall, before the gateway", async () => {
+      const ingress = `${clusterName}-ingress`;
+      const services = await api.list("/api/v1/services");
+      assert.deepEqual(
+        services.filter(({ spec }) => spec?.["type"] === "LoadBalancer").map(({ metadata }) => metadata.name),
+        [],
+      );
+      const [door, ...others] = await api.list("/apis/networking.k8s.io/v1/ingresses");
+      assert.deepEqual([door?.metadata.namespace, door?.metadata.name, others], [ingress, GATEWAY_NAME, []]);
+      const { rules } = door?.spec as { rules: { http: { paths: { backend: Backend }[] } }[] };
+      const backends = [
+        door?.spec?.["defaultBackend"] as Backend,
+        ...rules.flatMap(({ http }) => http.paths.map(({ backend }) => backend)),
+      ];
+      for (const { service } of backends) {
+        const backend = services.find(
+          ({ metadata }) => metadata.namespace === ingress && metadata.name === service.name,
+        );
+        const ports = (backend?.spec?.["ports"] ?? []) as { name: string }[];
+        assert.ok(
+          ports.some(({ name }) => name === service.port.name),
+          JSON.stringify(service),
+        );
+      }
+      const annotations = door?.metadata.annotations ?? {};
+      assert.match(
+        annotations["alb.ingress.kubernetes.io/wafv2-acl-arn"] ?? "",
+        /^arn:aws:wafv2:.*:regional\/webacl\//,
+      );
+      assert.match(annotations["alb.ingress.kubernetes.io/certificate-arn"] ?? "", /^arn:aws:acm:/);
+    });
+
+    it("has its traces collected, and gives each tenant a namespace", async () => {
+      const collectors = await api.list("/apis/opentelemetry.io/v1beta1/opentelemetrycollectors");
+      assert.deepEqual(
+        collectors.map(({ metadata }) => metadata.namespace),
+        [clusterPeers.collector.namespace],
+      );
       for (const { namespace, tier } of Object.values((await told()).tenants)) {
         const live = await api.get(`/api/v1/namespaces/${namespace}`);
         assert.equal(live.metadata.labels?.["platform.spotify-ai.io/tier"], tier);

@@ -44,10 +44,8 @@ const identityOf = (workload: Monitored, slo: Slo) => ({
   ...placeLabels(workload),
 });
 
-const selectorOf = (labels: Readonly<Record<string, string>>): string =>
-  `{${Object.entries(labels)
-    .map(([label, value]) => `${label}="${value}"`)
-    .join(",")}}`;
+/** Selects the series of one objective of one workload: no other has its id. */
+const selectorOf = ({ sloth_id }: ReturnType<typeof identityOf>): string => `{sloth_id="${sloth_id}"}`;
 
 const ratio = (window: string): string => `slo:sli_error:ratio_rate${window}`;
 
@@ -75,7 +73,7 @@ function budgetRecordings(workload: Monitored, slo: Slo): Recording[] {
   const own = selectorOf(identity);
   const budget = budgetOf(slo);
   const perBudget = (window: string): string =>
-    `${ratio(window)}${own} / on (sloth_id, sloth_slo, sloth_service, namespace) group_left slo:error_budget:ratio${own}`;
+    `${ratio(window)}${own} / on (sloth_id) group_left slo:error_budget:ratio${own}`;
   const expressions: readonly [string, string][] = [
     ["slo:objective:ratio", `vector(${Number((1 - budget).toFixed(6))})`],
     ["slo:error_budget:ratio", `vector(${budget})`],

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModuleSource } from "../../obtain/module-source";
+import { addressStages } from "./address-behaviours";
 import { type ConfigurationFile, ensureFile } from "../configuration/write";
 import { readIfPresent } from "../private-file";
 import { nodeStages } from "./node-behaviours";
 import { podStages } from "./pod-behaviours";
-import { serviceStages } from "./service-behaviours";
 
 /** The module that the simulator and its official stages come from. */
 export const KWOK = { module: "sigs.k8s.io/kwok", version: "v0.8.0" } as const;
@@ -42,7 +42,7 @@ export async function ensureStages(
   moduleDirectory: ModuleSource,
 ): Promise<ConfigurationFile> {
   const official = await officialStages(join(directory, `kwok-${KWOK.version}.yaml`), moduleDirectory);
-  const own = [OPTIONS, ...podStages(), ...nodeStages(), ...serviceStages()].map((document) =>
+  const own = [OPTIONS, ...podStages(), ...nodeStages(), ...addressStages()].map((document) =>
     JSON.stringify(document, null, 2),
   );
   return ensureFile(join(directory, "kwok.yaml"), [official, ...own].join("\n---\n"));

@@ -33,15 +33,19 @@ export const when = {
   sized: expression(`.metadata.annotations["${CAPACITY}"]`, "Exists"),
   noStorage: expression('.status.capacity["ephemeral-storage"]', "DoesNotExist"),
   wantsLoadBalancer: expression(".spec.type", "In", "LoadBalancer"),
+  ofCloudClass: expression(".spec.ingressClassName", "In", "alb"),
   hasNoAddress: expression(".status.loadBalancer.ingress.[].hostname", "DoesNotExist"),
   restarts: expression(".spec.restartPolicy", "NotIn", "Never"),
   neverRestarts: expression(".spec.restartPolicy", "In", "Never"),
 } as const;
 
+/** Kinds that stages are for, with their group and version. */
+const API_GROUPS = { Pod: "v1", Node: "v1", Service: "v1", Ingress: "networking.k8s.io/v1" } as const;
+
 /** What a stage does to objects of a kind that meet all its conditions. */
 export interface StageOptions {
   readonly name: string;
-  readonly kind: "Pod" | "Node" | "Service";
+  readonly kind: keyof typeof API_GROUPS;
   readonly match: readonly Expression[];
   readonly delay?: { readonly milliseconds: number; readonly fromAnnotation?: string };
   /** Template of the new status; without one the stage only keeps others from acting. */
@@ -59,7 +63,7 @@ export function stage({ name, kind, match, delay, status, event }: StageOptions)
     kind: "Stage",
     metadata: { name: `sandbox-${kind.toLowerCase()}-${name}` },
     spec: {
-      resourceRef: { apiGroup: "v1", kind },
+      resourceRef: { apiGroup: API_GROUPS[kind], kind },
       selector: { matchExpressions: kind === "Node" ? match : [when.alive, ...match] },
       weight: WEIGHT,
       ...(delay && {

@@ -4,7 +4,7 @@ import { NODE_GROUP_LABEL, type NodeGroupName, nodeGroups } from "../../../lib/n
 import { NODE_BEHAVIOURS, nodeStages } from "../../../sandbox/control-plane/nodes/node-behaviours";
 import { planNodes, ZONES } from "../../../sandbox/control-plane/nodes/node-plan";
 import { POD_BEHAVIOURS, podStages } from "../../../sandbox/control-plane/nodes/pod-behaviours";
-import { serviceStages } from "../../../sandbox/control-plane/nodes/service-behaviours";
+import { addressStages } from "../../../sandbox/control-plane/nodes/address-behaviours";
 import { podStatus } from "../../../sandbox/control-plane/nodes/pod-status-template";
 import { BEHAVIOUR, CAPACITY } from "../../../sandbox/control-plane/nodes/stage";
 
@@ -65,7 +65,7 @@ describe("planned nodes", () => {
 });
 
 describe("stages", () => {
-  const stages = [...podStages(), ...nodeStages(), ...serviceStages()];
+  const stages = [...podStages(), ...nodeStages(), ...addressStages()];
 
   it("have names of their own and go before the official ones", () => {
     assert.equal(new Set(stages.map(({ metadata }) => metadata.name)).size, stages.length);
@@ -101,7 +101,7 @@ describe("stages", () => {
           metadata.name,
         );
       }
-      if (spec.resourceRef.kind === "Service") continue;
+      if (spec.resourceRef.kind === "Service" || spec.resourceRef.kind === "Ingress") continue;
       assert.ok(
         expressions.some(({ key }) => key.includes(BEHAVIOUR) || key.includes(CAPACITY)),
         metadata.name,
@@ -109,9 +109,23 @@ describe("stages", () => {
     }
   });
 
+  it("give an address to Ingresses of the cloud's class that have none, and to no other", () => {
+    const { spec } =
+      addressStages().find(({ spec: { resourceRef } }) => resourceRef.kind === "Ingress") ??
+      assert.fail("no stage");
+    assert.equal(spec.resourceRef.apiGroup, "networking.k8s.io/v1");
+    assert.deepEqual(
+      spec.selector.matchExpressions.map(({ key, operator, values = [] }) => [key, operator, ...values]),
+      [
+        [".metadata.deletionTimestamp", "DoesNotExist"],
+        [".spec.ingressClassName", "In", "alb"],
+        [".status.loadBalancer.ingress.[].hostname", "DoesNotExist"],
+      ],
+    );
+  });
+
   it("give an address to a load balancer that has none, and to no other Service", () => {
-    const [{ spec } = assert.fail("no stage"), ...others] = serviceStages();
-    assert.deepEqual(others, []);
+    const [{ spec } = assert.fail("no stage")] = addressStages();
     assert.deepEqual(
       spec.selector.matchExpressions.map(({ key, operator, values = [] }) => [key, operator, ...values]),
       [

@@ -32,6 +32,7 @@ export const partNames: Readonly<Record<string, PartName>> = {
   StorageClasses: { title: "Volumes", purpose: "encrypted classes" },
   Stores: { title: "Stores", purpose: "buckets for logs, backups" },
   Tenants: { title: "Tenants", purpose: "namespaces, data, routes" },
+  TraceCollector: { title: "Traces", purpose: "collector that says whose" },
   WorkloadIdentities: { title: "Identities", purpose: "a role a workload" },
 };
 

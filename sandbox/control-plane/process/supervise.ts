@@ -54,7 +54,7 @@ async function startPart(part: Part): Promise<PartRecord> {
   const child = await launch(part);
   const since = new Date().toISOString();
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
-  if (identity === undefined) throw await startFailure(part, "ended at once");
+  if (identity === undefined) throw await startFailure(part, "ended while it started");
   const record = { ...identity, executable: part.executable, digest: digestOf(part), since, ready: false };
   await writeRecord(part, record);
   if (await becomesHealthy(part, identity)) return writeRecord(part, { ...record, ready: true });

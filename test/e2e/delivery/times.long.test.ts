@@ -72,7 +72,16 @@ describe("the ways back", () => {
       await shop.until("healthy");
       return flipped.at - asked;
     };
+    /** The controller tells older from newer by times in whole seconds: of two of one second it knows no way back. */
+    const nextSecond = async (): Promise<void> => {
+      const { revisions } = await shop.read();
+      const newest = Math.max(
+        ...revisions.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? "")),
+      );
+      await eventually("a later second", () => Promise.resolve(Date.now() >= newest + 1000));
+    };
     for (let run = 0; run < RUNS; run += 1) {
+      await nextSecond();
       await shop.version(`${run + 2}`);
       await shop.until("paused");
       promotions.push(await flip(() => shop.status({ pauseConditions: null })));

@@ -6,5 +6,8 @@ export const ingressNamespace = (environment: string): string => `${PROJECT}-${e
 /** Parent of the tenants' own domains: each tenant has `<id>.tenants.<domain of the platform>`. */
 export const tenantDomain = (domain: string): string => `tenants.${domain}`;
 
+/** Class of the ingresses that a cloud's controller makes load balancers of requests for. */
+export const EDGE_CLASS = "alb";
+
 /** Name of the gateway, its workload, Service and account. */
 export const GATEWAY_NAME = "platform-gateway";

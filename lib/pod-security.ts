@@ -15,6 +15,14 @@ export const podSecurityLabels = {
 /** User and group of every container; above 10000 so that it collides with no account of a node. */
 export const UNPRIVILEGED = 10_001;
 
+/** As whom the pods of the platform run. */
+export const podSecurity = {
+  runAsNonRoot: true,
+  runAsUser: UNPRIVILEGED,
+  runAsGroup: UNPRIVILEGED,
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
 /** What every container of the platform gives up. */
 export const containerSecurity = {
   allowPrivilegeEscalation: false,

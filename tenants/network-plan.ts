@@ -4,7 +4,8 @@ import { type CatalogueRow, catalogue } from "../components/services/catalogue";
 import { serviceName } from "../lib/naming";
 import { serverOf } from "./database/place-plan";
 import { entitledServices } from "./tiers";
-import { DATABASE_PORT, databaseNamespace, pooledNamespace, type Surroundings } from "./surroundings";
+import { DATABASE_PORT } from "../components/cluster/database-table";
+import { databaseNamespace, pooledNamespace, type Surroundings } from "./surroundings";
 import { dedicatedServices, isCutOff } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 

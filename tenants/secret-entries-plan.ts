@@ -13,7 +13,7 @@ import {
 import { ADMIN_OWNER, adminKeys, loginKeys } from "./database/credentials-table";
 import { databaseName, placeOf } from "./database/place-plan";
 import { databaseHost } from "./database/service-file-plan";
-import { DATABASE_PORT } from "./surroundings";
+import { DATABASE_PORT } from "../components/cluster/database-table";
 import { dedicatedServices } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 

@@ -18,6 +18,3 @@ export const pooledNamespace = (environment: string, key: ServiceKey): string =>
   const { namespace }: CatalogueRow = catalogue[key];
   return namespace === "billing" ? billingNamespace(environment) : servicesNamespace(environment);
 };
-
-/** Port of the database. */
-export const DATABASE_PORT = 5432;

@@ -1,6 +1,7 @@
 import { labelsFor, RETENTION, TENANT_LABEL, TIER_LABEL, tenantFactLabels } from "../lib/labels";
 import { tenantNamespace } from "../lib/naming";
 import { type DedicatedService, planDedicated } from "./dedicated-plan";
+import { isLeaving } from "../components/cluster/tenant-protection";
 import type { Surroundings } from "./surroundings";
 import type { Tenant } from "./tenant-schema";
 
@@ -17,9 +18,9 @@ export const isProduction = ({ environment }: Pick<Surroundings, "environment">)
 
 /** Whether a tenant may not be taken down: it holds its data, and leaves by being offboarded first. */
 export const isProtected = (
-  { state }: Pick<Tenant, "state">,
+  tenant: Pick<Tenant, "state">,
   surroundings: Pick<Surroundings, "environment">,
-): boolean => isProduction(surroundings) && state !== "offboarding";
+): boolean => isProduction(surroundings) && !isLeaving(tenant);
 
 /** Labels of every object of a tenant: by them its logs, metrics, traces and cost are told apart. */
 export const tenantLabels = ({ id, tier }: Pick<Tenant, "id" | "tier">) => ({

@@ -1,4 +1,5 @@
 import { peerPorts, TRACE_PROVIDER } from "../../lib/cluster-peers";
+import { EDGE_CLASS } from "../../lib/gateway-name";
 import { NODE_GROUP_LABEL } from "../../lib/node-groups";
 import { dnsPermissions, loadBalancerPermissions, secretsPermissions } from "./add-on-permissions";
 import type { HelmAddOn } from "./add-on-types";
@@ -53,7 +54,7 @@ export const foundationAddOns = {
       domainFilters: [domain],
       // Tenants' routes need none: one name stands for all of theirs.
       sources: ["service", "ingress"],
-      extraArgs: ["--ingress-class=alb"],
+      extraArgs: [`--ingress-class=${EDGE_CLASS}`],
     }),
   },
   "cert-manager": {

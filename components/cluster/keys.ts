@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { planKeys, type SharedKey } from "./keys-plan";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
-import { type ClusterTenant, leaving } from "./tenant-types";
+import { protection } from "./tenant-protection";
+import type { ClusterTenant } from "./tenant-types";
 
 /** The customer managed keys of a cell. */
 export class Keys extends pulumi.ComponentResource {
@@ -16,7 +17,7 @@ export class Keys extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("platform:cluster:Keys", name, {}, opts);
-    const gone = leaving(tenants);
+    const isProtected = protection(site, tenants);
     for (const plan of planKeys(site, tenants)) {
       const label = `${name}-${plan.alias.replace("/", "-")}`;
       const scope = plan.tenant === undefined ? {} : { tenant: plan.tenant };
@@ -37,7 +38,7 @@ export class Keys extends pulumi.ComponentResource {
         {
           parent: this,
           // A key that is gone takes everything it encrypted with it.
-          protect: site.deletionProtection && !gone.has(plan.tenant ?? ""),
+          protect: isProtected(plan.tenant),
         },
       );
       new kms.Alias(

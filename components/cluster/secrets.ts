@@ -8,10 +8,17 @@ import { logGroup } from "./log-group";
 import { plainServiceTrust } from "./policy-document";
 import { BoundedRole } from "./roles";
 import { secretAddress, type StoreEndpoints } from "./secret-address";
-import { planSecrets, ROTATION_DAYS, rotationPermissions, secretResourcePolicy } from "./secrets-plan";
+import {
+  planSecrets,
+  ROTATION_DAYS,
+  rotationPermissions,
+  type SecretPlan,
+  secretResourcePolicy,
+} from "./secrets-plan";
 import type { Site } from "./site-types";
 import { tagsFor } from "./tags";
-import { type ClusterTenant, leaving } from "./tenant-types";
+import { protection } from "./tenant-protection";
+import type { ClusterTenant } from "./tenant-types";
 
 /** What the secrets of a cell are made from. */
 export interface SecretsArgs {
@@ -37,10 +44,11 @@ const TENANT_RECOVERY_DAYS = 0;
 export class Secrets extends pulumi.ComponentResource {
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:Secrets", name, {}, opts);
-    const { site, keys, entries } = args;
-    const rotation = this.rotation(`${name}-rotation`, args);
-    const gone = leaving(args.tenants);
-    for (const plan of planSecrets(entries, args.tenants)) {
+    const { site, keys } = args;
+    const plans = planSecrets(args.entries, args.tenants);
+    const rotation = this.rotation(`${name}-rotation`, args, plans);
+    const isProtected = protection(site, args.tenants);
+    for (const plan of plans) {
       const label = `${name}-${plan.label}`;
       const { value } = plan.entry;
       const tenant = plan.tenant === undefined ? {} : { tenant: plan.tenant };
@@ -53,7 +61,7 @@ export class Secrets extends pulumi.ComponentResource {
           policy: pulumi.jsonStringify(secretResourcePolicy(site)),
           tags: tagsFor(site, { dataClass: plan.dataClass, ...tenant }),
         },
-        { parent: this, protect: site.deletionProtection && !gone.has(plan.tenant ?? "") },
+        { parent: this, protect: isProtected(plan.tenant) },
       );
       if (value.origin === "random")
         new secretsmanager.SecretRotation(
@@ -81,7 +89,8 @@ export class Secrets extends pulumi.ComponentResource {
 
   private rotation(
     label: string,
-    { site, keys, boundary, entries, tenants }: SecretsArgs,
+    { site, keys, boundary }: SecretsArgs,
+    plans: readonly SecretPlan[],
   ): { arn: pulumi.Output<string>; permission: pulumi.Resource } {
     const owned = { parent: this };
     const logs = logGroup(
@@ -96,7 +105,7 @@ export class Secrets extends pulumi.ComponentResource {
         boundary,
         description: `Rotates the secrets of ${site.name}`,
         trust: plainServiceTrust("lambda.amazonaws.com"),
-        permissions: rotationPermissions(site, planSecrets(entries, tenants)),
+        permissions: rotationPermissions(site, plans),
       },
       owned,
     );

@@ -12,7 +12,3 @@ export interface ClusterTenant {
   /** Where it is in its life; what it owns is protected until it is `offboarding`. @default "active" */
   readonly state?: "active" | "suspended" | "offboarding";
 }
-
-/** Ids of the tenants that are leaving: nothing of theirs is protected any more. */
-export const leaving = (tenants: readonly ClusterTenant[]): ReadonlySet<string> =>
-  new Set(tenants.filter(({ state }) => state === "offboarding").map(({ id }) => id));

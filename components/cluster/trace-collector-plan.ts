@@ -1,21 +1,22 @@
 import { TENANT_LABEL } from "../../lib/labels";
-import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
+import { containerSecurity, podSecurity } from "../../lib/pod-security";
 import { clusterPeers, peerPorts } from "../../lib/cluster-peers";
+import { TENANT_TAG } from "../../lib/tenant-header";
 
-/** Name of the collector; the operator's objects for it are called after it. */
+/** Name of the collector, as its operator is asked for it. */
 export const COLLECTOR = "traces";
 
-/** Host name at which proxies find it: the operator names its Service like this. */
-export const collectorHost = `${COLLECTOR}-collector.${clusterPeers.collector.namespace}.svc.cluster.local`;
+/** Name of what belongs to it: the operator calls its Service like this. */
+export const collectorName = `${COLLECTOR}-collector`;
 
-/** Attribute of resources and spans that names the tenant. */
-const TENANT = "tenant";
+/** Host name at which proxies find it. */
+export const collectorHost = `${collectorName}.${clusterPeers.collector.namespace}.svc.cluster.local`;
 
 /** Where traces are stored: the collector of the add-on `jaeger`. */
-const STORE = "jaeger-collector.tracing.svc.cluster.local:4317";
+const STORE = `jaeger-collector.tracing.svc.cluster.local:${peerPorts.collector}`;
 
-/** Half of its memory may be in use before senders are told to wait. */
 const memory = "512Mi";
+/** Half of its memory may be in use before senders are told to wait: the limit without the room for a spike. */
 const limiter = { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 25 };
 
 /** What the collector reads of the cluster to know whose pod an address is. */
@@ -31,13 +32,13 @@ export const collectorRules = [
  */
 const processors = {
   memory_limiter: limiter,
-  "resource/forget": { attributes: [{ key: TENANT, action: "delete" }] },
+  "resource/forget": { attributes: [{ key: TENANT_TAG, action: "delete" }] },
   k8sattributes: {
     auth_type: "serviceAccount",
     pod_association: [{ sources: [{ from: "connection" }] }],
     extract: {
       metadata: ["k8s.namespace.name", "k8s.pod.name", "k8s.deployment.name"],
-      labels: [{ tag_name: TENANT, key: TENANT_LABEL, from: "namespace" }],
+      labels: [{ tag_name: TENANT_TAG, key: TENANT_LABEL, from: "namespace" }],
     },
   },
   "transform/owner": {
@@ -46,7 +47,7 @@ const processors = {
       {
         context: "span",
         statements: [
-          `set(attributes["${TENANT}"], resource.attributes["${TENANT}"]) where resource.attributes["${TENANT}"] != nil`,
+          `set(attributes["${TENANT_TAG}"], resource.attributes["${TENANT_TAG}"]) where resource.attributes["${TENANT_TAG}"] != nil`,
         ],
       },
     ],
@@ -75,12 +76,7 @@ export const planCollector = (serviceAccount: string) => ({
     requests: { cpu: "200m", memory },
     limits: { cpu: "800m", memory },
   },
-  podSecurityContext: {
-    runAsNonRoot: true,
-    runAsUser: UNPRIVILEGED,
-    runAsGroup: UNPRIVILEGED,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
+  podSecurityContext: podSecurity,
   securityContext: containerSecurity,
   podDisruptionBudget: { maxUnavailable: 1 },
   volumes: [credentials],

@@ -2,14 +2,13 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterPeers } from "../../lib/cluster-peers";
 import { labelsFor } from "../../lib/labels";
-import { COLLECTOR, collectorRules, planCollector } from "./trace-collector-plan";
+import { COLLECTOR, collectorName as object, collectorRules, planCollector } from "./trace-collector-plan";
 
 /** What takes the traces of every pod of the cluster, says whose they are, and has them stored. */
 export class TraceCollector extends pulumi.ComponentResource {
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:TraceCollector", name, {}, opts);
     const owned = { parent: this };
-    const object = `${COLLECTOR}-collector`;
     const { namespace } = clusterPeers.collector;
     const labels = labelsFor({ name: object, instance: object, component: "observability" });
     const account = new k8s.core.v1.ServiceAccount(

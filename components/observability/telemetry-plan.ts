@@ -1,8 +1,5 @@
 import { TRACE_PROVIDER } from "../../lib/cluster-peers";
-import { TENANT_HEADER } from "../../lib/tenant-header";
-
-/** Label of the mesh's metrics that names the tenant a request came for. */
-export const TENANT_TAG = "tenant";
+import { TENANT_HEADER, TENANT_TAG } from "../../lib/tenant-header";
 
 /** What stands for a request that is no tenant's. */
 export const NOBODY = "unknown";
@@ -11,8 +8,8 @@ export const NOBODY = "unknown";
 const SAMPLED_PERCENT = 1;
 
 /**
- * Adds the tenant to the request metrics at the called side, and to the spans of a trace. Only the gateway writes the header, from a verified token;
- * a request without it is nobody's.
+ * Adds the tenant to the request metrics at the called side, and to the spans of a trace. Only the gateway writes the
+ * header, from a verified token; a request without it is nobody's.
  */
 export const planTelemetry = () => ({
   metrics: [

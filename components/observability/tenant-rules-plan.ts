@@ -1,7 +1,8 @@
 import { type Monitored, podsOfWorkload, type Recording, type RuleGroup } from "./monitored-types";
 import { burns } from "./burn-rate-plan";
 import { budgetOf, slos } from "./slo-table";
-import { NOBODY, TENANT_TAG } from "./telemetry-plan";
+import { TENANT_TAG } from "../../lib/tenant-header";
+import { NOBODY } from "./telemetry-plan";
 
 /** What each tenant gets of a workload: requests, failures and latency, and an alert when one tenant alone suffers. */
 export function planTenantRules(workload: Monitored, runbooks: string): RuleGroup {

@@ -1,5 +1,5 @@
 import type { Edge } from "../cluster/cluster-types";
-import { tenantDomain } from "../../lib/gateway-name";
+import { EDGE_CLASS, tenantDomain } from "../../lib/gateway-name";
 import { CERTIFICATE_SECRET, edgePorts, gatewaySelector, portsOf } from "./gateway-plan";
 import { READY_PATH, STATUS_PORT } from "./gateway-proxy-plan";
 import type { GatewayConfig } from "./gateway-schema";
@@ -53,9 +53,6 @@ export function planEntryService(entry: Entry) {
       }
     : { annotations: {}, spec: { ...shared, type: "ClusterIP" } };
 }
-
-/** Class of the ingresses that Amazon's controller makes load balancers of requests for. */
-const EDGE_CLASS = "alb";
 
 /**
  * The load balancer before the gateway, made by Amazon's controller: it ends TLS with the cloud's certificate, has the

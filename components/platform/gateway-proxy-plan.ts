@@ -1,5 +1,5 @@
 import { GATEWAY_NAME } from "../../lib/gateway-name";
-import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
+import { containerSecurity, podSecurity, UNPRIVILEGED } from "../../lib/pod-security";
 import type { Topology } from "../mesh/mesh-types";
 import { placeOf, podsOf } from "../mesh/neighbours";
 import { planClusterEgress, planMetricsIngress } from "../mesh/network-plan";
@@ -60,13 +60,7 @@ export const planGatewayPod = (config: GatewayConfig, edge?: Pick<Edge, "ranges"
   automountServiceAccountToken: false,
   enableServiceLinks: false,
   os: { name: "linux" },
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: UNPRIVILEGED,
-    runAsGroup: UNPRIVILEGED,
-    fsGroup: UNPRIVILEGED,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
+  securityContext: { ...podSecurity, fsGroup: UNPRIVILEGED },
   ...planPlacement(gatewayFacts(config)),
   terminationGracePeriodSeconds: 60,
   containers: [

@@ -1,4 +1,4 @@
-import { containerSecurity, UNPRIVILEGED } from "../../lib/pod-security";
+import { containerSecurity, podSecurity, UNPRIVILEGED } from "../../lib/pod-security";
 import { planConfig } from "./config-plan";
 import { planPlacement } from "./placement-plan";
 import { planEnd, planProbes } from "./probe-plan";
@@ -19,12 +19,9 @@ export function planPod(facts: WorkloadFacts) {
     // Every name that is asked for is a full one: without this each lookup would first try four others.
     dnsConfig: { options: [{ name: "ndots", value: "2" }] },
     securityContext: {
-      runAsNonRoot: true,
-      runAsUser: UNPRIVILEGED,
-      runAsGroup: UNPRIVILEGED,
+      ...podSecurity,
       fsGroup: UNPRIVILEGED,
       fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
     },
     ...planPlacement(facts),
     terminationGracePeriodSeconds,

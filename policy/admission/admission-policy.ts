@@ -146,5 +146,9 @@ export const text = (value: string): string => `'${value.replaceAll("\\", "\\\\"
 export const optional = (path: string, otherwise: string): string =>
   `(has(${path}) ? ${path} : ${otherwise})`;
 
+/** Whether the object is, or belongs to, one of the platform's ways in. */
+export const isWayIn = ({ publicLoadBalancers }: Pick<Settings, "publicLoadBalancers">): string =>
+  `(object.metadata.namespace + '/' + object.metadata.name) in ${list(publicLoadBalancers)}`;
+
 /** The tenant of the namespace, or nothing: its label is written by the platform only. */
 export const TENANT_VARIABLE = `namespaceObject != null && has(namespaceObject.metadata.labels) && '${TENANT_LABEL}' in namespaceObject.metadata.labels ? namespaceObject.metadata.labels['${TENANT_LABEL}'] : ''`;

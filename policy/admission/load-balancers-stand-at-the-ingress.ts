@@ -1,4 +1,4 @@
-import { admissionPolicy, list, optional, type AdmissionRule } from "./admission-policy";
+import { admissionPolicy, isWayIn, list, optional, type AdmissionRule } from "./admission-policy";
 
 /** NET-09 in the cluster: Load balancers exist only at the ingress, internal or restricted by source. */
 export const loadBalancersStandAtTheIngress: AdmissionRule = ({ ingressNamespaces, publicLoadBalancers }) =>
@@ -9,7 +9,7 @@ export const loadBalancersStandAtTheIngress: AdmissionRule = ({ ingressNamespace
     watches: [{ resources: ["services"] }],
     variables: {
       balances: "object.spec.?type.orValue('ClusterIP') == 'LoadBalancer'",
-      listed: `(object.metadata.namespace + '/' + object.metadata.name) in ${list(publicLoadBalancers)}`,
+      listed: isWayIn({ publicLoadBalancers }),
       ranges: optional("object.spec.loadBalancerSourceRanges", "[]"),
       scheme:
         "has(object.metadata.annotations) ? object.metadata.annotations[?'service.beta.kubernetes.io/aws-load-balancer-scheme'].orValue('') : ''",

@@ -1,4 +1,4 @@
-import { admissionPolicy, list, optional, type AdmissionRule } from "./admission-policy";
+import { admissionPolicy, isWayIn, optional, type AdmissionRule } from "./admission-policy";
 
 const NAMED =
   "(has(p.podSelector) || has(p.namespaceSelector) || has(p.ipBlock)) && (!has(p.namespaceSelector) || (has(p.namespaceSelector.matchLabels) && size(p.namespaceSelector.matchLabels) > 0) || (has(p.namespaceSelector.matchExpressions) && size(p.namespaceSelector.matchExpressions) > 0))";
@@ -16,7 +16,7 @@ export const networkPoliciesNameTheirPeers: AdmissionRule = ({ publicLoadBalance
     },
     holds: {
       "name the sources of every ingress rule": `variables.ingress.all(r, has(r.from) && size(r.from) > 0 && r.from.all(p, ${NAMED}))`,
-      "do not admit the whole internet": `(object.metadata.namespace + '/' + object.metadata.name) in ${list(publicLoadBalancers)} || variables.ingress.all(r, !has(r.from) || r.from.all(p, !has(p.ipBlock) || cidr(p.ipBlock.cidr).prefixLength() > 0))`,
+      "do not admit the whole internet": `${isWayIn({ publicLoadBalancers })} || variables.ingress.all(r, !has(r.from) || r.from.all(p, !has(p.ipBlock) || cidr(p.ipBlock.cidr).prefixLength() > 0))`,
       "name the destinations of every egress rule": `variables.egress.all(r, has(r.to) && size(r.to) > 0 && r.to.all(p, ${NAMED}))`,
     },
   });

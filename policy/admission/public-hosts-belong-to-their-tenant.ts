@@ -1,4 +1,11 @@
-import { admissionPolicy, list, text, TENANT_VARIABLE, type AdmissionRule } from "./admission-policy";
+import {
+  admissionPolicy,
+  isWayIn,
+  list,
+  text,
+  TENANT_VARIABLE,
+  type AdmissionRule,
+} from "./admission-policy";
 
 const SUFFIX = (domain: string, platformDomain: string): string =>
   `variables.isEntry ? ${text(platformDomain)} : (variables.tenant == '' ? ${text(domain)} : variables.tenant + ${text(`.${domain}`)})`;
@@ -23,7 +30,7 @@ export const publicHostsBelongToTheirTenant: AdmissionRule = ({
     ],
     variables: {
       tenant: TENANT_VARIABLE,
-      isEntry: `(object.metadata.namespace + '/' + object.metadata.name) in ${list(publicLoadBalancers)}`,
+      isEntry: isWayIn({ publicLoadBalancers }),
       suffix: SUFFIX(domain, platformDomain),
       hosts:
         "object.kind == 'Ingress' ? (has(object.spec.rules) ? object.spec.rules.map(r, has(r.host) ? r.host : '') : []) : (has(object.spec.hostnames) ? object.spec.hostnames : [])",

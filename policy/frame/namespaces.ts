@@ -1,4 +1,5 @@
 import type { Inventory, MemberOf } from "./inventory";
+import type { Settings } from "./settings";
 import { isSystemNamespace, TENANT_LABEL } from "./vocabulary";
 
 interface Placed {
@@ -12,6 +13,12 @@ export const nameOf = ({ name, props }: Placed): string => props.metadata?.name 
 /** The namespace an object is in. Without one it lands in `default`. */
 export const namespaceOf = ({ props }: Pick<Placed, "props">): string =>
   props.metadata?.namespace ?? "default";
+
+/** Whether an object is, or belongs to, one of the platform's ways in. */
+export const isWayIn = (
+  object: Placed,
+  { publicLoadBalancers }: Pick<Settings, "publicLoadBalancers">,
+): boolean => publicLoadBalancers.includes(`${namespaceOf(object)}/${nameOf(object)}`);
 
 /** The namespaces of a stack that are not the cluster's own. */
 export const governedNamespaces = (stack: Inventory): readonly MemberOf<"k8s:core:Namespace">[] =>

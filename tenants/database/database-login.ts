@@ -1,6 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { planJob } from "./job-plan";
+import { scheduledSql } from "./scheduled-sql";
 import { loginName, planLoginFiles } from "./login-plan";
 import type { DatabaseTenant } from "./place-plan";
 
@@ -23,31 +22,19 @@ export interface DatabaseLoginArgs {
 export class DatabaseLogin extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseLoginArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:DatabaseLogin", name, {}, opts);
-    const { tenant, environment, image, secrets } = args;
-    const owned = { parent: this };
-    const title = loginName(tenant.id);
-    const metadata = { name: title, namespace: args.namespace, labels: args.labels };
-    const files = planLoginFiles(tenant, environment);
-    const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
-    const job = planJob({ name: title, files, image, secrets });
-    new k8s.batch.v1.CronJob(
+    const { tenant, environment, ...rest } = args;
+    scheduledSql(
       name,
       {
-        metadata,
-        spec: {
-          schedule: "*/15 * * * *",
-          concurrencyPolicy: "Forbid",
-          // One that was missed is not made up for: the next one does the same.
-          startingDeadlineSeconds: 600,
-          suspend: !args.realNodes,
-          successfulJobsHistoryLimit: 1,
-          failedJobsHistoryLimit: 3,
-          jobTemplate: {
-            spec: { ...job, backoffLimit: 1, activeDeadlineSeconds: 300, ttlSecondsAfterFinished: 3600 },
-          },
-        },
+        ...rest,
+        name: loginName(tenant.id),
+        files: planLoginFiles(tenant, environment),
+        schedule: "*/15 * * * *",
+        startingDeadlineSeconds: 600,
+        backoffLimit: 1,
+        activeDeadlineSeconds: 300,
       },
-      { ...owned, dependsOn: sql },
+      { parent: this },
     );
     this.registerOutputs({});
   }

@@ -1,9 +1,8 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { secretName } from "../../components/workload/volumes-plan";
 import { labelsFor } from "../../lib/labels";
 import { ADMIN_SECRET } from "./admin-secret";
-import { planJob } from "./job-plan";
+import { scheduledSql } from "./scheduled-sql";
 import { planWatchFiles, WATCH } from "./watch-plan";
 
 /** What the watch over the shared server is made from. */
@@ -21,39 +20,22 @@ export interface DatabaseWatchArgs {
 export class DatabaseWatch extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseWatchArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:DatabaseWatch", name, {}, opts);
-    const owned = { parent: this };
-    const metadata = {
-      name: WATCH,
-      namespace: args.namespace,
-      labels: labelsFor({ name: "database-watch", instance: WATCH, component: "database" }),
-    };
-    const files = planWatchFiles(args.environment);
-    const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
-    const job = planJob({
-      name: WATCH,
-      files,
-      image: args.image,
-      secrets: { admin: secretName(ADMIN_SECRET) },
-    });
-    new k8s.batch.v1.CronJob(
+    const { environment, ...rest } = args;
+    scheduledSql(
       name,
       {
-        metadata,
-        spec: {
-          schedule: "* * * * *",
-          concurrencyPolicy: "Forbid",
-          // A look that was missed is not made up for: the next one is there.
-          startingDeadlineSeconds: 60,
-          suspend: !args.realNodes,
-          successfulJobsHistoryLimit: 1,
-          failedJobsHistoryLimit: 3,
-          // The next minute brings the next look.
-          jobTemplate: {
-            spec: { ...job, backoffLimit: 0, activeDeadlineSeconds: 50, ttlSecondsAfterFinished: 3600 },
-          },
-        },
+        ...rest,
+        name: WATCH,
+        labels: labelsFor({ name: "database-watch", instance: WATCH, component: "database" }),
+        files: planWatchFiles(environment),
+        secrets: { admin: secretName(ADMIN_SECRET) },
+        schedule: "* * * * *",
+        startingDeadlineSeconds: 60,
+        // The next minute brings the next look.
+        backoffLimit: 0,
+        activeDeadlineSeconds: 50,
       },
-      { ...owned, dependsOn: sql },
+      { parent: this },
     );
     this.registerOutputs({});
   }

@@ -1,4 +1,5 @@
-import { DATABASE_PORT, databaseNamespace } from "../surroundings";
+import { DATABASE_PORT } from "../../components/cluster/database-table";
+import { databaseNamespace } from "../surroundings";
 
 /** Name under which a server of tenants' databases answers in the cluster. */
 export const databaseHost = (server: string, environment: string): string =>

@@ -1,7 +1,7 @@
 import { resourceRule } from "../../frame/rule";
 import { unless } from "../../frame/findings";
 import { isWholeInternet } from "../../frame/cidr";
-import { namespaceOf, nameOf } from "../../frame/namespaces";
+import { isWayIn, namespaceOf } from "../../frame/namespaces";
 
 const SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme";
 
@@ -11,15 +11,14 @@ export const loadBalancersStandAtTheIngress = resourceRule({
   sentence: "load-balancers-stand-at-the-ingress",
   settings: ["ingressNamespaces", "publicLoadBalancers"],
   kinds: ["k8s:core:Service"],
-  judge: (service, { ingressNamespaces, publicLoadBalancers }) => {
+  judge: (service, settings) => {
     const { metadata, spec } = service.props;
     if (spec?.type !== "LoadBalancer") return [];
-    const namespace = namespaceOf(service);
     const ranges = spec.loadBalancerSourceRanges ?? [];
-    const listed = publicLoadBalancers.includes(`${namespace}/${nameOf(service)}`);
+    const listed = isWayIn(service, settings);
     return [
       ...unless(
-        ingressNamespaces.includes(namespace),
+        settings.ingressNamespaces.includes(namespaceOf(service)),
         "spec.type: a load balancer outside the ingress namespaces; publish through the gateway",
       ),
       ...unless(

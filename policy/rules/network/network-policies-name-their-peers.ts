@@ -1,7 +1,7 @@
 import { resourceRule } from "../../frame/rule";
 import { when, type Findings } from "../../frame/findings";
 import { isWholeInternet } from "../../frame/cidr";
-import { nameOf, namespaceOf } from "../../frame/namespaces";
+import { isWayIn } from "../../frame/namespaces";
 import type { Peer } from "../../frame/network-policy";
 
 /** NET-02: No network policy rule admits everyone. */
@@ -10,10 +10,10 @@ export const networkPoliciesNameTheirPeers = resourceRule({
   sentence: "network-policies-name-their-peers",
   settings: ["publicLoadBalancers"],
   kinds: ["k8s:networking.k8s.io:NetworkPolicy"],
-  judge: (policy, { publicLoadBalancers }) => {
+  judge: (policy, settings) => {
     const { ingress = [], egress = [] } = policy.props.spec ?? {};
     // The whole internet may reach the pods behind a public load balancer, and no others.
-    const isClosed = (): boolean => !publicLoadBalancers.includes(`${namespaceOf(policy)}/${nameOf(policy)}`);
+    const isClosed = (): boolean => !isWayIn(policy, settings);
     return [
       ...ingress.flatMap(({ from }, index) => judgePeers(`spec.ingress[${index}].from`, from, isClosed)),
       ...egress.flatMap(({ to }, index) => judgePeers(`spec.egress[${index}].to`, to, () => false)),

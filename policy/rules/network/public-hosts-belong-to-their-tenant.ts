@@ -1,7 +1,7 @@
 import { resourceRule } from "../../frame/rule";
 import { when, unless, type Findings } from "../../frame/findings";
 import { fieldsOf, listOf } from "../../frame/loose";
-import { nameOf, namespaceOf } from "../../frame/namespaces";
+import { isWayIn, namespaceOf } from "../../frame/namespaces";
 import { tenantOfNamespace } from "../../frame/vocabulary";
 import type { Settings } from "../../frame/settings";
 
@@ -51,13 +51,12 @@ export const publicHostsBelongToTheirTenant = resourceRule({
 
 /** Below which domain a route may publish, and by which classes: the platform's ways in have their own. */
 const mayPublish = (
-  route: Parameters<typeof nameOf>[0],
-  { domain, platformDomain, ingressClasses, entryClasses, publicLoadBalancers }: Settings,
+  route: Parameters<typeof isWayIn>[0],
+  settings: Settings,
 ): { readonly suffix: string; readonly classes: readonly string[] } => {
-  const namespace = namespaceOf(route);
-  if (publicLoadBalancers.includes(`${namespace}/${nameOf(route)}`))
-    return { suffix: platformDomain, classes: entryClasses };
-  const tenant = tenantOfNamespace(namespace);
+  const { domain, platformDomain, ingressClasses, entryClasses } = settings;
+  if (isWayIn(route, settings)) return { suffix: platformDomain, classes: entryClasses };
+  const tenant = tenantOfNamespace(namespaceOf(route));
   return { suffix: tenant === undefined ? domain : `${tenant}.${domain}`, classes: ingressClasses };
 };
 

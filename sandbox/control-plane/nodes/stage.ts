@@ -1,3 +1,5 @@
+import { EDGE_CLASS } from "../../../lib/gateway-name";
+
 /** Annotation on a pod or a node: how its simulated machine misbehaves. */
 export const BEHAVIOUR = "sandbox.spotify-ai.io/behaviour";
 /** Annotation on a pod that is slow to start: how long it takes, for example `30s`. */
@@ -33,7 +35,7 @@ export const when = {
   sized: expression(`.metadata.annotations["${CAPACITY}"]`, "Exists"),
   noStorage: expression('.status.capacity["ephemeral-storage"]', "DoesNotExist"),
   wantsLoadBalancer: expression(".spec.type", "In", "LoadBalancer"),
-  ofCloudClass: expression(".spec.ingressClassName", "In", "alb"),
+  ofCloudClass: expression(".spec.ingressClassName", "In", EDGE_CLASS),
   hasNoAddress: expression(".status.loadBalancer.ingress.[].hostname", "DoesNotExist"),
   restarts: expression(".spec.restartPolicy", "NotIn", "Never"),
   neverRestarts: expression(".spec.restartPolicy", "In", "Never"),

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { TraceCollector } from "../../../components/cluster/trace-collector";
 import { collectorHost, planCollector } from "../../../components/cluster/trace-collector-plan";
 import { foundationAddOns } from "../../../components/cluster/add-ons-foundation";
-import { planTelemetry, TENANT_TAG } from "../../../components/observability/telemetry-plan";
+import { planTelemetry } from "../../../components/observability/telemetry-plan";
 import { clusterPeers } from "../../../lib/cluster-peers";
-import { TENANT_HEADER } from "../../../lib/tenant-header";
+import { TENANT_HEADER, TENANT_TAG } from "../../../lib/tenant-header";
 import { one, orphans, record, resourceSet } from "../../support/record";
 
 describe("the collector of traces", () => {

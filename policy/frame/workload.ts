@@ -79,6 +79,9 @@ const found = (kind: string, props: Fields): readonly Found[] => {
     case "k8s:core:ReplicationController":
     case "k8s:batch:Job":
       return template(spec["template"], "spec.template");
+    // Half of a stack's bytes, and every workload rule would search them.
+    case "k8s:monitoring.coreos.com:PrometheusRule":
+      return [];
     default:
       return BUILT_IN.test(kind) ? [] : search(props["spec"], "spec");
   }

@@ -17,11 +17,36 @@ const service = (type: any) =>
 const FINE = `${HEADER}\nsettings.id;`;
 const NODE_PORT = `${HEADER}\nservice("NodePort");`;
 const NOT_KNOWN = `${HEADER}\nservice(settings.id);`;
-const KEY = (spec: string) => `
+const LASTING = {
+  customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+  name: "cell",
+  instanceTypes: "m7i.large",
+  databaseName: "platform",
+};
+/** A key, a cluster, a node group and a database, with one field of each that cannot change in place. */
+const lasting = (change: Partial<typeof LASTING> = {}) => {
+  const fields = { ...LASTING, ...change };
+  return `
 import * as aws from "@pulumi/aws";
 const provider = new aws.Provider("aws", { region: "eu-central-1" });
-new aws.kms.Key("data", { customerMasterKeySpec: "${spec}" }, { provider });
+const role = "arn:aws:iam::111122223333:role/cell";
+const subnetIds = ["subnet-a", "subnet-b"];
+new aws.kms.Key("key", { customerMasterKeySpec: "${fields.customerMasterKeySpec}" }, { provider });
+new aws.eks.Cluster("cluster", { name: "${fields.name}", roleArn: role, vpcConfig: { subnetIds } }, { provider });
+new aws.eks.NodeGroup("nodes", {
+  clusterName: "cell", nodeRoleArn: role, subnetIds, instanceTypes: ["${fields.instanceTypes}"],
+  scalingConfig: { desiredSize: 1, maxSize: 3, minSize: 1 },
+}, { provider });
+new aws.rds.Cluster("database", { engine: "aurora-postgresql", databaseName: "${fields.databaseName}" }, { provider });
 `;
+};
+/** The field that each one's replacement comes from. */
+const REPLACING = {
+  "aws:kms/key:Key::key": { customerMasterKeySpec: "RSA_4096" },
+  "aws:eks/cluster:Cluster::cluster": { name: "other" },
+  "aws:eks/nodeGroup:NodeGroup::nodes": { instanceTypes: "m7g.large" },
+  "aws:rds/cluster:Cluster::database": { databaseName: "other" },
+} as const;
 const waiver = (change: object = {}) => ({
   id: "way-in",
   rule: "NET-07",
@@ -139,32 +164,40 @@ describe("the policy gate on the real engine", function () {
     await assert.rejects(gate(FINE, { pack: join(directory, "no-such-pack") }), /is no policy pack/);
   });
 
-  it("closes on a change that replaces a key, opens for it by a waiver, and for one that replaces nothing", async () => {
-    const replacing = ({ problems }: Gated) =>
-      problems.filter(({ message }) => /replaces the resource/.test(message)).map(({ urn }) => urn);
-    bench.program("gate", { "index.ts": KEY("SYMMETRIC_DEFAULT") }, []);
-    const { code, output } = await bench.pulumi(directory, "up", "--yes", "--skip-preview");
-    assert.equal(code, 0, output);
-    try {
-      const other = KEY("RSA_4096");
-      const closed = await gate(other);
-      assert.deepEqual(
-        replacing(closed).map((urn) => urn?.split("::").slice(2)),
-        [["aws:kms/key:Key", "data"]],
-      );
-      assert.match(closed.problems.map(({ message }) => message).join(), /customerMasterKeySpec: replaces/);
-      const excuse = waiver({
-        id: "key",
-        rule: "RES-07",
-        resource: "urn:pulumi:dev::gate::aws:kms/key:Key::data",
+  describe("beside a stack of lasting resources", () => {
+    const replaced = (problems: Gated["problems"]) =>
+      problems.filter(({ message }) => /replaces the resource/.test(message));
+    const named = (problems: Gated["problems"]) =>
+      replaced(problems).map(({ urn = "" }) => urn.split("::").slice(2).join("::"));
+
+    before(async () => {
+      bench.program("gate", { "index.ts": lasting() }, []);
+      const { code, output } = await bench.pulumi(directory, "up", "--yes", "--skip-preview");
+      assert.equal(code, 0, output);
+    });
+
+    after(async () => {
+      const { code, output } = await bench.pulumi(directory, "destroy", "--yes", "--skip-preview");
+      assert.equal(code, 0, output);
+    });
+
+    for (const [resource, change] of Object.entries(REPLACING)) {
+      const [field] = Object.keys(change);
+      it(`closes on a new ${field} that replaces ${resource}, and opens for it by a waiver`, async () => {
+        const { problems } = await gate(lasting(change));
+        assert.deepEqual(named(problems), [resource]);
+        assert.match(replaced(problems)[0]?.message ?? "", new RegExp(`^${field}.*: replaces`));
+        const urn = `urn:pulumi:dev::gate::${resource}`;
+        const excuse = waiver({ id: "new", rule: "RES-07", resource: urn });
+        const waived = await gate(lasting(change), { waived: [excuse] });
+        assert.deepEqual(named(waived.problems), []);
+        assert.ok(waived.excused.some(({ waiver: id }) => id === "new"));
       });
-      const waived = await gate(other, { waived: [excuse] });
-      assert.deepEqual(replacing(waived), []);
-      assert.ok(waived.excused.some(({ waiver: id }) => id === "key"));
-      assert.deepEqual(replacing(await gate(KEY("SYMMETRIC_DEFAULT"))), []);
-    } finally {
-      await bench.pulumi(directory, "destroy", "--yes", "--skip-preview");
     }
+
+    it("finds no replacement in a change without one", async () => {
+      assert.deepEqual(named((await gate(lasting())).problems), []);
+    });
   });
 
   it("closes when the program itself fails", async () => {

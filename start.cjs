@@ -1,0 +1,2 @@
+require("./lib/swc.cjs");
+module.exports = require("./index.ts");

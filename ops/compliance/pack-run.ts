@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Run, readEvents } from "../../policy/gate/events";
+import { isClosingWord, type Run, readEvents } from "../../policy/gate/events";
 import { errorCode } from "../../lib/failure";
 
 /** How a command of the engine ended. */
@@ -73,7 +73,7 @@ const complaintsIn = ({ code, stdout, stderr }: EngineAnswer): readonly string[]
         .map((line) => line.trim())
         .filter((line) => /^error:|error occurred|no such file|cannot find/i.test(line))
         // The verdict says which, and whether a waiver excuses them.
-        .filter((line) => !/^error: (preview failed|.*mandatory policy violations were found)$/.test(line))
+        .filter((line) => !isClosingWord(line))
         .slice(0, 8);
 
 const readLog = (file: string): Promise<string> =>

@@ -76,13 +76,14 @@ function replacementsOf(events: readonly Readonly<Record<string, unknown>>[]): r
 /** The type of a resource: the last in the chain of its parents' types. */
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
-/** The end of a run that failed, whatever the reason: policies that refused are told of one by one. */
-const FAILED = /^(preview|update) failed$|mandatory policy violations were found/;
+/** Whether a line is the end of a run that failed, whatever the reason: policies that refused are told of one by one. */
+export const isClosingWord = (line: string): boolean =>
+  /^(?:error: )?(?:preview|update) failed$|mandatory policy violations were found/.test(line);
 
 const errorOf = (event: Readonly<Record<string, unknown>>): readonly string[] => {
   const { severity, message } = fieldsOf(event["diagnosticEvent"]);
   const said = text(message).trim();
-  return severity === "error" && !FAILED.test(said) ? [said.split("\n")[0] ?? said] : [];
+  return severity === "error" && !isClosingWord(said) ? [said.split("\n")[0] ?? said] : [];
 };
 
 /** Reads the engine's event log: one JSON object per line, from `--event-log` or `policy analyze --json`. */

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { GatewayConfig } from "../components/platform/gateway-schema";
-import { selfSigned } from "../components/platform/self-signed";
+import { hostCertificate } from "../components/platform/host-certificate";
 import { ingressNamespace } from "../lib/gateway-name";
 import { labelsFor } from "../lib/labels";
 import { planTenantGateway, TENANT_CERTIFICATE, TENANT_GATEWAY } from "./tenant-gateway-plan";
@@ -24,7 +24,15 @@ export class TenantGateway extends pulumi.ComponentResource {
     super("platform:tenant:TenantGateway", label, {}, opts);
     const { environment, config, behindEdge } = args;
     const plan = planTenantGateway(environment, config.domain, behindEdge);
-    const certificate = this.certify(plan.hosts);
+    const certificate = hostCertificate(
+      `${label}-certificate`,
+      {
+        hosts: plan.hosts,
+        certificate: config.certificate,
+        metadata: this.metadata(TENANT_CERTIFICATE),
+      },
+      { parent: this },
+    );
     new k8s.networking.v1.NetworkPolicy(
       label,
       { metadata: this.metadata(TENANT_GATEWAY), spec: plan.network },
@@ -57,43 +65,5 @@ export class TenantGateway extends pulumi.ComponentResource {
       { ...object, metadata: this.metadata(TENANT_GATEWAY) },
       { parent: this, dependsOn },
     );
-  }
-
-  private certify(hosts: readonly string[]): pulumi.Resource {
-    const { certificate } = this.args.config;
-    const name = `${this.label}-certificate`;
-    const metadata = this.metadata(TENANT_CERTIFICATE);
-    switch (certificate.kind) {
-      case "self-signed": {
-        const own = selfSigned(hosts);
-        return new k8s.core.v1.Secret(
-          name,
-          {
-            metadata,
-            type: "kubernetes.io/tls",
-            stringData: { "tls.crt": own.certificate, "tls.key": pulumi.secret(own.key) },
-          },
-          { parent: this },
-        );
-      }
-      case "issuer":
-        return new k8s.apiextensions.CustomResource(
-          name,
-          {
-            apiVersion: "cert-manager.io/v1",
-            kind: "Certificate",
-            metadata,
-            spec: {
-              secretName: TENANT_CERTIFICATE,
-              dnsNames: hosts,
-              privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-              issuerRef: { kind: "ClusterIssuer", name: certificate.name },
-            },
-          },
-          { parent: this },
-        );
-      default:
-        throw new Error(`unhandled certificate ${JSON.stringify(certificate satisfies never)}`);
-    }
   }
 }

@@ -19,7 +19,7 @@ import {
 import { planEdgeIngress, planEntryService } from "./gateway-entry-plan";
 import { gatewayAnnotations, gatewayFacts, planGatewayNetwork, planGatewayPod } from "./gateway-proxy-plan";
 import type { GatewayConfig } from "./gateway-schema";
-import { selfSigned } from "./self-signed";
+import { hostCertificate } from "./host-certificate";
 
 /** What the gateway is made of. */
 export interface GatewayArgs {
@@ -50,7 +50,15 @@ export class Gateway extends pulumi.ComponentResource {
     super("platform:platform:Gateway", label, {}, opts);
     const { hosts } = this;
     this.runProxies();
-    this.certify(hosts);
+    hostCertificate(
+      `${label}-certificate`,
+      {
+        hosts,
+        certificate: args.config.certificate,
+        metadata: { ...this.metadata, name: CERTIFICATE_SECRET },
+      },
+      { parent: this },
+    );
     const auth = args.topology.graph.entries.find(({ to }) => to === "auth");
     this.rule(
       "Gateway",
@@ -148,45 +156,5 @@ export class Gateway extends pulumi.ComponentResource {
       { metadata: { ...metadata, annotations: ingress.annotations }, spec: ingress.spec },
       { parent: this, dependsOn: service },
     );
-  }
-
-  private certify(hosts: readonly string[]): void {
-    const { config } = this.args;
-    const metadata = { ...this.metadata, name: CERTIFICATE_SECRET };
-    const name = `${this.label}-certificate`;
-    switch (config.certificate.kind) {
-      case "self-signed": {
-        const { certificate, key } = selfSigned(hosts);
-        new k8s.core.v1.Secret(
-          name,
-          {
-            metadata,
-            type: "kubernetes.io/tls",
-            stringData: { "tls.crt": certificate, "tls.key": pulumi.secret(key) },
-          },
-          { parent: this },
-        );
-        return;
-      }
-      case "issuer":
-        new k8s.apiextensions.CustomResource(
-          name,
-          {
-            apiVersion: "cert-manager.io/v1",
-            kind: "Certificate",
-            metadata,
-            spec: {
-              secretName: CERTIFICATE_SECRET,
-              dnsNames: hosts,
-              privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-              issuerRef: { kind: "ClusterIssuer", name: config.certificate.name },
-            },
-          },
-          { parent: this },
-        );
-        return;
-      default:
-        throw new Error(`unhandled certificate ${JSON.stringify(config.certificate satisfies never)}`);
-    }
   }
 }

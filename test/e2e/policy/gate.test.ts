@@ -37,7 +37,8 @@ new aws.eks.NodeGroup("nodes", {
   clusterName: "cell", nodeRoleArn: role, subnetIds, instanceTypes: ["${fields.instanceTypes}"],
   scalingConfig: { desiredSize: 1, maxSize: 3, minSize: 1 },
 }, { provider });
-new aws.rds.Cluster("database", { engine: "aurora-postgresql", databaseName: "${fields.databaseName}" }, { provider });
+new aws.rds.Cluster("database", { engine: "aurora-postgresql", databaseName: "${fields.databaseName}",
+  masterUsername: "owner", manageMasterUserPassword: true }, { provider });
 `;
 };
 /** The field that each one's replacement comes from. */

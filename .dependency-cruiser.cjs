@@ -20,6 +20,8 @@ const may = {
   "^components/workload/": [
     "^lib/",
     "^components/(workload|delivery)/",
+    // Scaled by the question that releases are judged by.
+    "^components/observability/slo-queries-plan\\.ts$",
     "^components/.*(-types|catalogue)\\.ts$",
   ],
   // Releases are judged by the objectives' own queries.

@@ -12,6 +12,7 @@ import type { ExternalAddress, ExternalName } from "./components/mesh/graph-type
 import { observabilitySchema } from "./components/observability/observability-schema";
 import { entryProblems } from "./components/platform/entry-problems";
 import { gatewaySchema } from "./components/platform/gateway-schema";
+import { businessMetricProblems } from "./components/services/business-metric-problems";
 import { secretStoreProblems } from "./components/services/secret-store-problems";
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
@@ -45,7 +46,7 @@ const stackSchema = z.strictObject({
   secrets: secretsSchema,
   delivery: deliverySettingsSchema,
   observability: observabilitySchema,
-  /** Whether an adapter serves business metrics to the autoscalers. @default false */
+  /** Whether KEDA scales services by their business metrics. @default false */
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
   databaseTools: z.string().min(1, "name a tag or a sha256 digest").default("18.4"),
@@ -92,6 +93,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
     ...entryProblems(file, raw),
     ...serviceProblems(file, raw),
     ...secretStoreProblems(file, raw),
+    ...businessMetricProblems(file, raw),
     ...releaseProblems(file, raw, known),
     ...listed.problems,
   ];

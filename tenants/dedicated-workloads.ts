@@ -47,6 +47,8 @@ export function planDedicatedFacts(
     // The tenant's allocation is planned with the catalogue's sizes; an environment's own apply to pooled pods.
     resources: undefined,
     replicas: { min: replicas, max: replicas },
+    // The allocation is a fixed number, which no metric changes.
+    metricSource: undefined,
     nodeGroup: nodeGroupOf(tenant, facts),
     settings: { ...facts.settings, TENANT: tenant.id },
     // The shared service's routes are not the tenant's: here the traffic follows the number of pods.

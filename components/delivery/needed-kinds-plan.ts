@@ -2,7 +2,10 @@ import { type Problem, problemAt } from "../../lib/problems";
 import type { StrategyName } from "./delivery-schema";
 import { ROLLOUTS_API } from "./workload-plan";
 
-/** A kind that releases write, as the API server's discovery names it. */
+/** Group and version of KEDA's kinds. */
+export const KEDA_API = "keda.sh/v1alpha1";
+
+/** A kind that services write, as the API server's discovery names it. */
 export interface NeededKind {
   readonly groupVersion: string;
   /** Plural name. */
@@ -30,21 +33,33 @@ const ROUTES: NeededKind = {
   remedy: "install Istio, or set this to false",
 };
 
-/** The part of a stack that its releases follow from. */
+const SCALED_OBJECTS: NeededKind = {
+  groupVersion: KEDA_API,
+  resource: "scaledobjects",
+  field: "cluster.features.eventAutoscaling",
+  remedy: "install KEDA, or set this and businessMetrics to false",
+};
+
+/** The part of a stack that its releases and its scaling follow from. */
 export interface ReleasingStack {
   readonly services: Readonly<Record<string, { readonly delivery: { readonly strategy: StrategyName } }>>;
   readonly tenants: readonly { readonly strategy: StrategyName }[];
+  /** Whether KEDA scales services. @default false */
+  readonly businessMetrics?: boolean;
 }
 
-/** The kinds that an environment's releases need, by the strategies and whether the mesh is in use. */
+/** The kinds that an environment's services need, by how they are released and scaled and whether the mesh is in use. */
 export function planNeededKinds(
-  { services, tenants }: ReleasingStack,
+  { services, tenants, businessMetrics = false }: ReleasingStack,
   { mesh }: { readonly mesh: boolean },
 ): readonly NeededKind[] {
   const strategies = [...Object.values(services).map(({ delivery }) => delivery), ...tenants].map(
     ({ strategy }) => strategy,
   );
-  return strategies.some((name) => name !== "rolling") ? [...STAGED, ...(mesh ? [ROUTES] : [])] : [];
+  const released = strategies.some((name) => name !== "rolling")
+    ? [...STAGED, ...(mesh ? [ROUTES] : [])]
+    : [];
+  return [...released, ...(businessMetrics ? [SCALED_OBJECTS] : [])];
 }
 
 /**

@@ -60,12 +60,16 @@ export function planSloQuery(metric: SloMetric, scope: PodScope): SloQuery {
   }
 }
 
+/** The measure of the business over all these pods. */
+export const businessTotal = ({ name }: Pick<BusinessMetric, "name">, scope: PodScope): string =>
+  `sum(${name}{${labels(scope)}})`;
+
 /**
- * The measure of the business. A backlog must stay within what one replica copes with; of a throughput the new pods
+ * The measure of the business as a release is judged by it. A backlog must stay within what one replica copes with; of a throughput the new pods
  * must reach their share: as much of it per request as the old pods have.
  */
 export function planBusinessQuery(metric: BusinessMetric, scope: PodScope, before: PodScope): SloQuery {
-  const total = (of: PodScope): string => `sum(${metric.name}{${labels(of)}})`;
+  const total = (of: PodScope): string => businessTotal(metric, of);
   switch (metric.kind) {
     case "backlog":
       return {

@@ -28,7 +28,7 @@ function effective(facts: WorkloadFacts): Record<string, string> {
     runtime: Object.entries(planRuntime(facts.row.runtime, boundsOf(facts)))
       .map(([name, value]) => `\`${name}=${value}\``)
       .join(" "),
-    "business metric": facts.businessMetrics === true ? (facts.row.businessMetric?.name ?? "none") : "off",
+    "business metric": facts.metricSource === undefined ? "off" : (facts.row.businessMetric?.name ?? "none"),
     ...externals(facts),
     ...Object.fromEntries(
       Object.entries(facts.settings ?? {})

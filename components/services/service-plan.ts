@@ -16,7 +16,7 @@ export interface ServiceContext {
   readonly registry: string;
   readonly settings: Readonly<Record<ServiceKey, ServiceSettings>>;
   readonly topology: Topology;
-  /** Whether business metrics are served to the autoscalers. */
+  /** Whether KEDA scales services by their business metrics. */
   readonly businessMetrics: boolean;
   /** Where Prometheus answers. */
   readonly prometheus: string;
@@ -67,7 +67,7 @@ export function planService(key: ServiceKey, context: ServiceContext): WorkloadF
     resources,
     accelerator,
     settings: { ...dependencies(topology, key), ...own },
-    businessMetrics,
+    metricSource: businessMetrics ? { prometheus, namespace: placeOf(topology, key).namespace } : undefined,
     mesh: topology.mesh,
     release: {
       delivery,

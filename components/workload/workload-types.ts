@@ -8,6 +8,14 @@ export interface Accelerator {
   readonly count: number;
 }
 
+/** Where the business metric of a service is read. */
+export interface MetricSource {
+  /** Where Prometheus answers. */
+  readonly prometheus: string;
+  /** Name of the namespace in the cluster whose pods show the metric. */
+  readonly namespace: string;
+}
+
 /** One service as one environment, or one tenant, runs it: what every plan of a workload starts from. */
 export interface WorkloadFacts {
   /** The service's key, value of `app.kubernetes.io/name`. */
@@ -31,8 +39,8 @@ export interface WorkloadFacts {
   readonly nodeGroup?: string;
   /** Settings that are no secret, given to the process as environment variables. @default none */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Whether the business metric of the row is served to the autoscaler. @default false */
-  readonly businessMetrics?: boolean;
+  /** Where KEDA reads the row's business metric, to scale by it. @default the metric does not scale the service */
+  readonly metricSource?: MetricSource | undefined;
   /** Whether the pods get a sidecar of the mesh. @default false */
   readonly mesh?: boolean;
 }

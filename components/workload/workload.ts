@@ -4,9 +4,11 @@ import { planBudget } from "./budget-plan";
 import { planConfig } from "./config-plan";
 import { declareRelease } from "../delivery/release";
 import type { ReleaseGate } from "../delivery/release-gate";
+import { KEDA_API } from "../delivery/needed-kinds-plan";
 import { scaleTarget } from "../delivery/workload-plan";
 import { planLabels } from "./metadata-plan";
 import { planPods } from "./pods-plan";
+import { planScaledObject, transferAnnotations } from "./scaled-object-plan";
 import { planRecommendation, planScaling } from "./scaling-plan";
 import { planServiceSpec } from "./service-spec-plan";
 import type { WorkloadFacts } from "./workload-types";
@@ -59,25 +61,44 @@ export class Workload extends pulumi.ComponentResource {
       { metadata, spec: planServiceSpec(facts) },
       { ...owned, dependsOn: workload },
     );
-    this.scale(name, args);
+    this.scale(name, args, workload);
     new k8s.policy.v1.PodDisruptionBudget(name, { metadata, spec: planBudget(facts) }, owned);
     this.url = pulumi.interpolate`http://${service.metadata.name}.${service.metadata.namespace}.svc:80`;
     this.registerOutputs({ url: this.url });
   }
 
-  private scale(name: string, { facts, namespace, recommendations = false }: WorkloadArgs): void {
+  private scale(
+    name: string,
+    { facts, namespace, recommendations = false }: WorkloadArgs,
+    workload: pulumi.Resource,
+  ): void {
     const owned = { parent: this };
     const metadata = { name: facts.name, namespace, labels: planLabels(facts) };
     const target = scaleTarget(facts.name, facts.release?.delivery);
-    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-      name,
-      {
-        // The sandbox serves no metrics, so an update does not wait for the autoscaler's first reading.
-        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: planScaling(facts, target),
-      },
-      owned,
-    );
+    const scaled = planScaledObject(facts, target);
+    if (scaled === undefined)
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+        name,
+        {
+          // The sandbox serves no metrics, so an update does not wait for the autoscaler's first reading. Nor does one
+          // force its way over an autoscaler of KEDA's, which would go with its ScaledObject at the end.
+          metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+          spec: planScaling(facts, target),
+        },
+        owned,
+      );
+    else
+      new k8s.apiextensions.CustomResource(
+        name,
+        {
+          apiVersion: KEDA_API,
+          kind: "ScaledObject",
+          metadata: { ...metadata, annotations: transferAnnotations },
+          spec: scaled,
+        },
+        // KEDA's webhook looks at the requests of the workload's containers.
+        { ...owned, dependsOn: workload },
+      );
     if (!recommendations) return;
     new k8s.apiextensions.CustomResource(
       name,

@@ -18,6 +18,16 @@ const services = planEnvironment(stack, features).services;
 const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
   held("everything", environment, entries);
 const held = (holds: StackHolds, environment: string, entries: readonly Record<string, unknown>[]) =>
+  recordTenants({ holds, environment, entries, shared: services });
+
+/** What tenants stand on, and who they are. */
+interface Cell {
+  readonly holds: StackHolds;
+  readonly environment: string;
+  readonly entries: readonly Record<string, unknown>[];
+  readonly shared: typeof services;
+}
+const recordTenants = ({ holds, environment, entries, shared }: Cell) =>
   record(
     () =>
       new Tenants("tenants", {
@@ -25,7 +35,7 @@ const held = (holds: StackHolds, environment: string, entries: readonly Record<s
         tenants: entries.map((entry) => tenantSchema.parse(entry)),
         databaseTools: "18.4",
         surroundings: { environment, mesh: true, realNodes: false },
-        services,
+        services: shared,
         gateway: stack.gateway,
       }),
   );
@@ -68,6 +78,19 @@ describe("the tenants of a cell", function () {
   it("owns everything it makes", async () => {
     const { resources } = await cell("dev", { id: "acme", tier: "enterprise_plus" });
     assert.deepEqual(orphans(resources), ["tenants"]);
+  });
+  it("keeps the number of a tenant's own replicas, whatever scales the shared ones", async () => {
+    const shared = planEnvironment({ ...stack, businessMetrics: true }, features).services;
+    const entry = { id: "acme", tier: "enterprise" };
+    const cell = { holds: "everything", environment: "dev", entries: [entry], shared } as const;
+    const { resources } = await recordTenants(cell);
+    const scalers = ofType(resources, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler");
+    assert.ok(scalers.length > 0);
+    for (const { name, inputs } of scalers) {
+      const { minReplicas, maxReplicas } = (inputs as { spec: Record<string, unknown> }).spec;
+      assert.equal(minReplicas, maxReplicas, name);
+    }
+    assert.deepEqual(ofType(resources, "kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
   });
   it("gives rights only after everything that limits them", async () => {
     const { resources } = await cell("dev", { id: "acme", tier: "free" });

@@ -34,6 +34,18 @@ describe("the kinds that releases need", () => {
     assert.equal(planNeededKinds({ services: {}, tenants }, { mesh: true }).length, staged.length);
   });
 
+  it("include KEDA's where it scales services, with the field and the remedy", () => {
+    const scaled = { services: {}, tenants: [], businessMetrics: true };
+    const [problem, ...others] = servedProblems("f", planNeededKinds(scaled, { mesh: true }), whole);
+    assert.deepEqual(others, []);
+    assert.equal(problem?.field, "cluster.features.eventAutoscaling");
+    assert.match(
+      problem.message,
+      /^true: .* scaledobjects \(keda\.sh\/v1alpha1\); install KEDA, or set this and businessMetrics to false$/,
+    );
+    assert.deepEqual(planNeededKinds({ ...scaled, businessMetrics: false }, { mesh: true }), []);
+  });
+
   it("are all there on a cluster that serves them", () => {
     assert.deepEqual(servedProblems("f", staged, whole), []);
   });

@@ -72,6 +72,7 @@ describe("odd input", function () {
       },
     },
     businessMetrics: true,
+    cluster: { ...(prod["cluster"] as Raw), addOns: { keda: true } },
     observability: { runbooks: "https://docs.example.org/runbooks" },
   };
   const sections = [

@@ -10,7 +10,9 @@ import { Services } from "../../../components/services/services";
 import { SharedService } from "../../../components/services/shared-service";
 import { Workload } from "../../../components/workload/workload";
 import { ofType, one, orphans, record, resourceSet } from "../../support/record";
-import { environmentOf } from "../../support/stack";
+import { planEnvironment } from "../../../components/services/environment-plan";
+import type { WorkloadFacts } from "../../../components/workload/workload-types";
+import { environmentOf, stackOf } from "../../support/stack";
 import { factsOf } from "../workload/facts";
 
 /** Types without their package and version, for lists that a reader can check. */
@@ -53,6 +55,79 @@ describe("the resources of the shared services", function () {
     assert.deepEqual(deployment.ignoreChanges, ["spec.replicas"]);
     const { spec } = deployment.inputs as { spec: { replicas: number } };
     assert.equal(spec.replicas, 3);
+  });
+
+  it("of a workload that KEDA scales have a ScaledObject in place of the autoscaler, made after the pods' object", async () => {
+    const metricSource = { prometheus: "http://prometheus:9090", namespace: "live" };
+    const workload = (facts: Partial<WorkloadFacts>) =>
+      record(
+        () =>
+          new Workload("auth", {
+            facts: factsOf("auth", { metricSource, ...facts }),
+            namespace: "ns",
+            recommendations: true,
+          }),
+      );
+    const { resources } = await workload({});
+    assert.deepEqual(kinds(resources), [
+      "ConfigMap auth-config",
+      "Deployment auth",
+      "PodDisruptionBudget auth",
+      "ScaledObject auth",
+      "Service auth",
+      "ServiceAccount auth",
+      "VerticalPodAutoscaler auth",
+      "Workload auth",
+    ]);
+    assert.deepEqual(orphans(resources), ["auth"]);
+    const scaled = one(resources, "kubernetes:keda.sh/v1alpha1:ScaledObject");
+    const { metadata, spec } = scaled.inputs as {
+      metadata: Record<string, unknown>;
+      spec: { scaleTargetRef: object; advanced: { horizontalPodAutoscalerConfig: { name: string } } };
+    };
+    const name = "spotify-ai-auth-service";
+    assert.deepEqual([metadata["name"], metadata["namespace"]], [name, "ns"]);
+    // KEDA takes over only an autoscaler that is named, and only when it is told to.
+    assert.deepEqual(metadata["annotations"], { "scaledobject.keda.sh/transfer-hpa-ownership": "true" });
+    assert.equal(spec.advanced.horizontalPodAutoscalerConfig.name, name);
+    assert.deepEqual(spec.scaleTargetRef, { apiVersion: "apps/v1", kind: "Deployment", name });
+    assert.ok(scaled.dependencies.some((urn) => urn.endsWith("Deployment::auth")));
+    const delivery = stackOf("prod").services.auth.delivery;
+    const release = { delivery, routes: [], prometheus: metricSource.prometheus };
+    const released = one((await workload({ release })).resources, scaled.type);
+    assert.deepEqual((released.inputs as { spec: typeof spec }).spec.scaleTargetRef, {
+      apiVersion: "argoproj.io/v1alpha1",
+      kind: "Rollout",
+      name,
+    });
+  });
+
+  it("scale by a business metric where the stack says so and the service has one, each in its own namespace", async () => {
+    const features = { mesh: true, verticalAutoscaling: true, prometheus: true, loadBalancers: false };
+    const planned = planEnvironment({ ...stackOf("dev"), businessMetrics: true }, features);
+    const { resources } = await record(
+      () => new Services("services", { ...planned.services, namespaces: { services: "a", billing: "b" } }),
+    );
+    const named = (type: string) => ofType(resources, type).map(({ name }) => name);
+    assert.deepEqual(named("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").sort(), [
+      "services-billing",
+      "services-tenant",
+    ]);
+    const scaled = ofType(resources, "kubernetes:keda.sh/v1alpha1:ScaledObject");
+    assert.deepEqual(scaled.map(({ name }) => name).sort(), [
+      "services-analytics",
+      "services-auth",
+      "services-backend",
+      "services-ml",
+      "services-notification",
+    ]);
+    for (const { name, inputs } of scaled) {
+      const [, , trigger] = (inputs as { spec: { triggers: { metadata: Record<string, string> }[] } }).spec
+        .triggers;
+      assert.equal(trigger?.metadata["serverAddress"], stackOf("dev").delivery.prometheus, name);
+      assert.match(trigger.metadata["query"] ?? "", /namespace="spotify-ai-agent-dev"/, name);
+    }
+    assert.deepEqual(ofType(dev.resources, "kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
   });
 
   it("leave the vertical autoscaler out where the cluster has none", async () => {

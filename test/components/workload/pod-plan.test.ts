@@ -8,12 +8,10 @@ import { planPlacement, podSelector } from "../../../components/workload/placeme
 import { planPod } from "../../../components/workload/pod-plan";
 import { planProbes, progressDeadline } from "../../../components/workload/probe-plan";
 import { planResources } from "../../../components/workload/resources-plan";
-import { planRecommendation, planScaling } from "../../../components/workload/scaling-plan";
 import { objectives } from "../../../lib/objectives";
 import { zoneSafeCount } from "../../../lib/zones";
 import { factsOf } from "./facts";
 
-const target = { apiVersion: "apps/v1", kind: "Deployment", name: "spotify-ai-auth-service" };
 const poolTolerations = (key: (typeof serviceKeys)[number], nodeGroup?: string) =>
   planPlacement(factsOf(key, { nodeGroup })).tolerations.filter(({ effect }) => effect === "NoSchedule");
 
@@ -150,31 +148,7 @@ describe("settings", () => {
   });
 });
 
-describe("scaling", () => {
-  it("follows processor, memory and, where it is served, the business metric", () => {
-    const kinds = (businessMetrics: boolean) =>
-      planScaling(factsOf("auth", { businessMetrics }), target).metrics.map(({ type }) => type);
-    assert.deepEqual(kinds(false), ["Resource", "Resource"]);
-    assert.deepEqual(kinds(true), ["Resource", "Resource", "Pods"]);
-    const { metrics } = planScaling(factsOf("billing", { businessMetrics: true }), target);
-    assert.deepEqual(
-      metrics.map((metric) => ("resource" in metric ? metric.resource.target.averageUtilization : 0)),
-      [70, 80],
-    );
-  });
-
-  it("goes down later and slower than up", () => {
-    const { behavior } = planScaling(factsOf("auth"), target);
-    assert.ok(behavior.scaleDown.stabilizationWindowSeconds > behavior.scaleUp.stabilizationWindowSeconds);
-    assert.ok(behavior.scaleDown.policies[0]!.value < behavior.scaleUp.policies[0]!.value);
-  });
-
-  it("only recommends sizes, because the horizontal autoscaler rules by them", () => {
-    const { updatePolicy, targetRef } = planRecommendation(target);
-    assert.deepEqual(updatePolicy, { updateMode: "Off" });
-    assert.deepEqual(targetRef, target);
-  });
-
+describe("the number of replicas", () => {
   it("starts from counts that leave two thirds without the fullest zone", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), (count) => {

@@ -67,7 +67,7 @@ describe("what follows a service follows its Rollout", () => {
     await web.until("paused");
     await ground.create(`${ground.group("autoscaling/v2")}/horizontalpodautoscalers`, {
       metadata: { name: "web" },
-      spec: planScaling({ row: {}, replicas: { min: 5, max: 6 } }, target),
+      spec: planScaling({ replicas: { min: 5, max: 6 } }, target),
     });
     await eventually("five pods of the old version", async () => {
       const { revisions, rollout } = await web.read();

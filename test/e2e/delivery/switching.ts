@@ -87,7 +87,7 @@ new k8s.core.v1.Service("web", { metadata, spec }, { dependsOn: release });
 const target = scaleTarget("web", delivery);
 new k8s.autoscaling.v2.HorizontalPodAutoscaler("web", {
   metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-  spec: planScaling({ row: {}, replicas: { min: 3, max: 6 } }, target),
+  spec: planScaling({ replicas: { min: 3, max: 6 } }, target),
 }, first);
 new k8s.policy.v1.PodDisruptionBudget("web", {
   metadata,

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
+import { KEDA_API } from "../../../components/delivery/needed-kinds-plan";
+import { scaleTarget } from "../../../components/delivery/workload-plan";
+import { serviceKeys } from "../../../components/services/catalogue";
+import { planScaledObject, transferAnnotations } from "../../../components/workload/scaled-object-plan";
+import { planScaling } from "../../../components/workload/scaling-plan";
 import { definitionSources } from "../../../sandbox/control-plane/cluster/crd-table";
+import { factsOf } from "../../components/workload/facts";
+import { stackOf } from "../../support/stack";
 import { sandbox } from "../support/sandbox";
 import { eventually } from "../support/wait";
 import { podTemplate, Workspace } from "./workspace";
@@ -83,6 +90,66 @@ describe("custom resources", () => {
       checked += 1;
     }
     assert.ok(checked >= 40, `only ${checked} have a schema for their spec`);
+  });
+
+  it("take every ScaledObject that the program plans, for Deployments and for Rollouts, as KEDA defines it", async () => {
+    const metricSource = { prometheus: "http://prometheus.monitoring:9090", namespace: "live" };
+    const path = `${workspace.group(KEDA_API)}/scaledobjects?fieldValidation=Strict&dryRun=All`;
+    const rehearse = (name: string, spec: object) =>
+      workspace.api.ask<{ message: string; spec: object }>("POST", path, {
+        body: {
+          apiVersion: KEDA_API,
+          kind: "ScaledObject",
+          metadata: { name, annotations: transferAnnotations },
+          spec,
+        },
+      });
+    const taken: string[] = [];
+    for (const key of serviceKeys)
+      for (const delivery of [undefined, stackOf("prod").services.auth.delivery]) {
+        const facts = factsOf(key, { metricSource });
+        const spec = planScaledObject(facts, scaleTarget(facts.name, delivery));
+        if (spec === undefined) continue;
+        const { status, body } = await rehearse(facts.name, spec);
+        assert.equal(status, 201, body.message);
+        // What the server did not know it would have left out.
+        assert.deepEqual(body.spec, spec);
+        taken.push(`${spec.scaleTargetRef.kind} ${key}`);
+        const upsideDown = await rehearse(facts.name, { ...spec, minReplicaCount: spec.maxReplicaCount + 1 });
+        assert.equal(upsideDown.status, 422);
+        assert.match(upsideDown.body.message, /minReplicaCount must be less than or equal/);
+      }
+    assert.equal(taken.length, 10, taken.join());
+  });
+
+  it("of KEDA keep the autoscaler that it made: the program's own is refused over it", async () => {
+    const autoscalers = `${workspace.group("autoscaling/v2")}/horizontalpodautoscalers`;
+    const facts = factsOf("auth");
+    const plan = planScaling(facts, scaleTarget(facts.name, undefined));
+    const object = {
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name: facts.name },
+    };
+    const external = {
+      type: "External",
+      external: { metric: { name: "s2-prometheus" }, target: { type: "AverageValue", averageValue: "20" } },
+    };
+    await workspace.create(`${autoscalers}?fieldManager=keda`, {
+      ...object,
+      spec: { ...plan, metrics: [...plan.metrics, external] },
+    });
+    const { status, body } = await workspace.api.ask<{ message: string }>(
+      "PATCH",
+      `${autoscalers}/${facts.name}?fieldManager=pulumi`,
+      { type: "application/apply-patch+yaml", body: { ...object, spec: plan } },
+    );
+    assert.equal(status, 409);
+    assert.match(body.message, /conflict with "keda".*\.spec\.metrics/);
+    const live = await workspace.api.get<{ spec: { metrics: { type: string }[] } }>(
+      `${autoscalers}/${facts.name}`,
+    );
+    assert.deepEqual(live.spec.metrics.map(({ type }) => type).sort(), ["External", "Resource", "Resource"]);
   });
 
   it("are put back by the next start when somebody deletes one", async () => {

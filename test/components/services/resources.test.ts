@@ -51,6 +51,11 @@ describe("the resources of the shared services", function () {
       "Workload auth",
     ]);
     assert.deepEqual(orphans(resources), ["auth"]);
+    const scaler = one(resources, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler").inputs as {
+      metadata: { annotations: object };
+    };
+    // It forces its way over nobody's: docs/adr/0022.
+    assert.deepEqual(scaler.metadata.annotations, { "pulumi.com/skipAwait": "true" });
     const deployment = one(resources, "kubernetes:apps/v1:Deployment");
     assert.deepEqual(deployment.ignoreChanges, ["spec.replicas"]);
     const { spec } = deployment.inputs as { spec: { replicas: number } };

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { EXIT } from "../../lib/failure";
-import type { GateVerdict } from "../../policy/gate/verdict";
 import type { Command } from "../command";
 import { gatePreview, gateState } from "../compliance/gate-run";
+import { gateText } from "../compliance/gate-text";
 import { readInput } from "../input/given";
 
 const options = z.strictObject({
@@ -36,37 +36,9 @@ export const run: Command = async (context) => {
   return {
     exitCode: verdict.open ? EXIT.ok : EXIT.policy,
     data: { stack: settings.stack, ...verdict },
-    text: describe(settings.stack, verdict),
+    text: gateText(settings.stack, verdict),
     next: verdict.open
       ? `npm run -s ops -- ${how.state ? "compliance-check" : "gate --state"} -s ${settings.stack}`
       : "correct what is named, or write a waiver in policy/waivers.yaml",
   };
 };
-
-/** The verdict as people read it: every reason, grouped by what is wrong. */
-function describe(
-  stack: string,
-  { open, problems, excused, settled, notes }: GateVerdict & { notes: readonly string[] },
-): string {
-  const lines = [
-    ...problems.map(({ reason, control, urn, message }) =>
-      [`  ${reason}`, control, urn === undefined || urn === "" ? undefined : `on ${shortName(urn)}`]
-        .filter((part) => part !== undefined)
-        .join(" ")
-        .concat(`\n      ${message.replaceAll("\n", "\n      ")}`),
-    ),
-    ...excused.map(({ waiver, control, urn }) => `  waived ${control} on ${shortName(urn)} by ${waiver}`),
-    ...(settled === 0
-      ? []
-      : [`  ${settled} questions that the preview left open were answered by the rehearsal`]),
-    ...notes.map((note) => `  note: ${note}`),
-  ];
-  const head = open
-    ? `The gate is open for stack ${stack}.`
-    : `The gate is closed for stack ${stack}: ${problems.length} ${problems.length === 1 ? "reason" : "reasons"}.`;
-  return [head, ...lines].join("\n");
-}
-
-/** A resource by its own type and name: the path of its parents says nothing here. Other places are told as they are. */
-const shortName = (where: string): string =>
-  where.startsWith("urn:") ? (where.split("::").slice(2).join("::").split("$").at(-1) ?? where) : where;

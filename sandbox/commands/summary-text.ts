@@ -67,15 +67,19 @@ export function renderSummary({ server, home, stack, view, outputs }: SummaryInp
   }
   lines.push(
     heading("Look at it"),
-    '  eval "$(npm run -s env)"      plain pulumi and kubectl now reach the sandbox',
-    "  kubectl get pods -A",
-    `  pulumi stack -s ${stack ?? "dev"}`,
+    ...renderTable([
+      ['eval "$(npm run -s env)"', "plain pulumi and kubectl now reach the sandbox"],
+      ["kubectl get pods -A", "what runs"],
+      [`pulumi stack -s ${stack ?? "dev"}`, "what the stack holds, and its outputs"],
+    ]),
     heading("Next"),
-    ...(stack === undefined
-      ? ["  npm run up                    deploy the dev stack"]
-      : [`  pulumi preview -s ${stack}         what a change of yours would do`]),
-    "  npm run status                what runs and whether it is healthy",
-    "  npm run down                  stop everything and keep the state",
+    ...renderTable([
+      stack === undefined
+        ? ["npm run up", "deploy the dev stack"]
+        : [`pulumi preview -s ${stack}`, "what a change of yours would do"],
+      ["npm run status", "what runs and whether it is healthy"],
+      ["npm run down", "stop everything and keep the state"],
+    ]),
     "",
   );
   return lines.join("\n");

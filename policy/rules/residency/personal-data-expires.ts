@@ -19,30 +19,21 @@ export const personalDataExpires = stackRule({
         ({ props }) =>
           props.metadata?.labels?.[COMPONENT_LABEL] === "erasure" && props.spec?.suspend !== true,
       );
-    return [
-      ...buckets.flatMap((bucket) =>
-        on(
-          bucket,
-          unless(
-            stack
-              .referring("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "bucket", bucket)
-              .some(({ props }) =>
-                (props.rules ?? []).some(
-                  ({ status, expiration }) => status === "Enabled" && (expiration?.days ?? 0) > 0,
-                ),
-              ),
-            "no enabled lifecycle rule with expiration.days; personal data would stay forever; add one",
+    return buckets.flatMap((bucket) => {
+      const expires = stack
+        .referring("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "bucket", bucket)
+        .some(({ props }) =>
+          (props.rules ?? []).some(
+            ({ status, expiration }) => status === "Enabled" && (expiration?.days ?? 0) > 0,
           ),
+        );
+      return on(bucket, [
+        ...unless(
+          expires,
+          "no enabled lifecycle rule with expiration.days; personal data would stay forever; add one",
         ),
-      ),
-      ...buckets
-        .slice(0, 1)
-        .flatMap((bucket) =>
-          on(
-            bucket,
-            unless(erasers.length > 0, `no running CronJob labelled ${COMPONENT_LABEL}=erasure; add one`),
-          ),
-        ),
-    ];
+        ...unless(erasers.length > 0, `no running CronJob labelled ${COMPONENT_LABEL}=erasure; add one`),
+      ]);
+    });
   },
 });

@@ -1,4 +1,4 @@
-import { Client, credentials, Server, ServerCredentials, status } from "@grpc/grpc-js";
+import { Client, credentials, type MethodDefinition, Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   AnalyzerHandshakeResponse,
@@ -17,7 +17,25 @@ export interface Analyzer {
 }
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-const { configureStack, ...others } = AnalyzerService;
+const { handshake, configureStack, ...others } = AnalyzerService;
+
+const asItCame = (bytes: Buffer): Buffer => bytes;
+
+/** The requests that are passed on, message by message as the bytes that came. */
+const passedOn = Object.fromEntries(
+  Object.entries(others).map(([name, { path, requestStream, responseStream }]) => [
+    name,
+    {
+      path,
+      requestStream,
+      responseStream,
+      requestSerialize: asItCame,
+      requestDeserialize: asItCame,
+      responseSerialize: asItCame,
+      responseDeserialize: asItCame,
+    },
+  ]),
+);
 
 /**
  * Serves an analyzer in front of a policy pack. A pack reads the stack's name and configuration from its
@@ -31,19 +49,22 @@ export async function serveAnalyzer(start: StartPack): Promise<Analyzer> {
     (pack ??= start(stack).then((address) => new Client(address, credentials.createInsecure(), unlimited)));
 
   const server = new Server(unlimited);
-  server.addService(AnalyzerService, {
-    ...Object.fromEntries(
-      Object.entries(others).map(([name, method]) => [
-        name,
-        answer(async (request) => call(await packFor(), method as Method, request)),
-      ]),
-    ),
-    handshake: answer(() => new AnalyzerHandshakeResponse()),
-    configureStack: answer(async (request: AnalyzerStackConfigureRequest) => {
-      await configure(await packFor(request), request);
-      return new AnalyzerStackConfigureResponse();
-    }),
-  });
+  server.addService(
+    { ...passedOn, handshake, configureStack },
+    {
+      ...Object.fromEntries(
+        Object.entries(passedOn).map(([name, method]) => [
+          name,
+          answer(async (request: Buffer) => call(await packFor(), method, request)),
+        ]),
+      ),
+      handshake: answer(() => new AnalyzerHandshakeResponse()),
+      configureStack: answer(async (request: AnalyzerStackConfigureRequest) => {
+        await configure(await packFor(request), request);
+        return new AnalyzerStackConfigureResponse();
+      }),
+    },
+  );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
@@ -64,14 +85,17 @@ export async function serveAnalyzer(start: StartPack): Promise<Analyzer> {
   };
 }
 
-/** A method of the protocol whose messages are passed on unread. */
-interface Method {
-  readonly path: string;
-  readonly requestSerialize: (value: unknown) => Buffer;
-  readonly responseDeserialize: (bytes: Buffer) => unknown;
-}
+/** How a request of the protocol is asked of the pack. */
+type Method<Request, Response> = Pick<
+  MethodDefinition<Request, Response>,
+  "path" | "requestSerialize" | "responseDeserialize"
+>;
 
-const call = (client: Client, method: Method, request: unknown): Promise<unknown> =>
+const call = <Request, Response>(
+  client: Client,
+  method: Method<Request, Response>,
+  request: Request,
+): Promise<Response | undefined> =>
   new Promise((resolve, reject) => {
     client.makeUnaryRequest(
       method.path,
@@ -88,7 +112,7 @@ const call = (client: Client, method: Method, request: unknown): Promise<unknown
 /** Packs built with an older SDK do not know the request; they have their environment. */
 async function configure(client: Client, request: AnalyzerStackConfigureRequest): Promise<void> {
   try {
-    await call(client, configureStack as unknown as Method, request);
+    await call(client, configureStack, request);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === status.UNIMPLEMENTED)) throw error;
   }

@@ -9,6 +9,9 @@ const ENOUGH = 6;
 
 /** Rules that nothing meets on this API server, with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {
+  "TEN-SVC-05":
+    "the API server itself takes the status of a load balancer for a Service of that type only, which TEN-SVC-01 refuses",
+  "TEN-PVC-05": "the API server copies dataSource to dataSourceRef, for which TEN-PVC-04 answers first",
   "TEN-VOL-03": "the API server takes the fields away while their features are off, as they are by default",
 };
 

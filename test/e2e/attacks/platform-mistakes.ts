@@ -12,6 +12,18 @@ const namespace = (name: string, labels: Readonly<Record<string, string>>): Shot
 const TENANT = "platform.spotify-ai.io/tenant";
 const TIER = "platform.spotify-ai.io/tier";
 
+const binding = (own: string, kind: "ClusterRole" | "Role", group: string): Shot => ({
+  method: "POST",
+  path: `/apis/rbac.authorization.k8s.io/v1/namespaces/${own}/rolebindings`,
+  body: {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: { name: "mistake" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name: "view" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: group }],
+  },
+});
+
 /** What even the platform itself must not write, each with the rule that refuses it. */
 const mistakes: readonly (readonly [string, string, (own: string) => Shot])[] = [
   [
@@ -34,6 +46,12 @@ const mistakes: readonly (readonly [string, string, (own: string) => Shot])[] = 
       body: carry("daemonSet", podSpec({ id: attacker.id, registry }), { name: "everywhere" }),
     }),
   ],
+  [
+    "a role of the whole cluster bound to a tenant",
+    "TEN-RBD-02",
+    (own) => binding(own, "ClusterRole", `tenant:${attacker.id}:admins`),
+  ],
+  ["a role of a tenant bound to strangers", "TEN-RBD-03", (own) => binding(own, "Role", "strangers")],
   [
     "an allocation below what the tenant uses",
     "TEN-QTA-01",

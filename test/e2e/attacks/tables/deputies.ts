@@ -101,6 +101,8 @@ export const deputyAttacks: readonly Attack[] = [
     selector: { matchLabels: { app: "other" } },
     template: { metadata: { labels: { app: "other" } }, spec: { ...podSpec(yard), restartPolicy: "Never" } },
   }),
+  job("with more pods at once than the tier grants", "TEN-SCL-03", { parallelism: 1000 }),
+  job("that nothing ends", "TEN-SCL-04", { activeDeadlineSeconds: undefined }),
   job("that completes for ever", "TEN-SCL-05", { completions: 2_000_000_000, completionMode: "NonIndexed" }),
   ...metrics.map(([name, metric]) =>
     ruled(

@@ -279,6 +279,9 @@ export const objectAttacks: readonly Attack[] = [
     type: "LoadBalancer",
     loadBalancerClass: "service.k8s.aws/nlb",
   }),
+  services(37, ["that asks for the address of a load balancer", "TEN-SVC-03"], {
+    loadBalancerIP: "192.0.2.1",
+  }),
   services(39, ["without a selector", "TEN-SVC-06"], { selector: {} }),
   services(45, ["that shows pods which are not ready", "TEN-SVC-07"], { publishNotReadyAddresses: true }),
   services(39, ["in front of the platform's pods", "TEN-SVC-08"], {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as deserialize from "@pulumi/policy/deserialize";
 import * as server from "@pulumi/policy/server";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
@@ -10,12 +11,14 @@ type Handler = (call: { request: unknown }, answer: (error: unknown, response: u
 const { makeAnalyzeRpcFun } = server as unknown as {
   makeAnalyzeRpcFun: (...of: [string, string, string, readonly unknown[]]) => Handler;
 };
+const reader = deserialize as unknown as {
+  deserializeProperties: (message: Struct, proxySecrets: boolean) => unknown;
+};
 
 describe("messages read once", () => {
-  /* eslint-disable @typescript-eslint/unbound-method -- what is put back afterwards */
-  const structOf = Struct.prototype.toJavaScript;
+  const { deserializeProperties } = reader;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- what is put back afterwards
   const valueOf = Value.prototype.toJavaScript;
-  /* eslint-enable @typescript-eslint/unbound-method */
   let reads = 0;
 
   before(() => {
@@ -28,7 +31,7 @@ describe("messages read once", () => {
 
   after(() => {
     Value.prototype.toJavaScript = valueOf;
-    Struct.prototype.toJavaScript = structOf;
+    Object.assign(reader, { deserializeProperties });
   });
 
   it("are converted once for all rules of the pack", async () => {
@@ -54,7 +57,12 @@ describe("messages read once", () => {
 
   it("are told apart, though they say the same", () => {
     const [one, other] = [Struct.fromJavaScript({ a: 1 }), Struct.fromJavaScript({ a: 1 })];
-    assert.deepEqual(one.toJavaScript(), { a: 1 });
-    assert.notEqual(one.toJavaScript(), other.toJavaScript());
+    assert.deepEqual(reader.deserializeProperties(one, false), { a: 1 });
+    assert.notEqual(reader.deserializeProperties(one, false), reader.deserializeProperties(other, false));
+  });
+
+  it("are read anew for whoever sees secrets as such", () => {
+    const message = Struct.fromJavaScript({ a: 1 });
+    assert.notEqual(reader.deserializeProperties(message, true), reader.deserializeProperties(message, true));
   });
 });

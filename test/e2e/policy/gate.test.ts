@@ -38,7 +38,7 @@ new aws.eks.NodeGroup("nodes", {
   scalingConfig: { desiredSize: 1, maxSize: 3, minSize: 1 },
 }, { provider });
 new aws.rds.Cluster("database", { engine: "aurora-postgresql", databaseName: "${fields.databaseName}",
-  masterUsername: "owner", manageMasterUserPassword: true }, { provider });
+  masterUsername: "owner", manageMasterUserPassword: true, skipFinalSnapshot: true }, { provider });
 `;
 };
 /** The field that each one's replacement comes from. */

@@ -65,8 +65,8 @@ export const businessTotal = ({ name }: Pick<BusinessMetric, "name">, scope: Pod
   `sum(${name}{${labels(scope)}})`;
 
 /**
- * The measure of the business as a release is judged by it. A backlog must stay within what one replica copes with; of a throughput the new pods
- * must reach their share: as much of it per request as the old pods have.
+ * The measure of the business as a release is judged by it. A backlog must stay within what one replica copes with; of
+ * a throughput the new pods must reach their share: as much of it per request as the old pods have.
  */
 export function planBusinessQuery(metric: BusinessMetric, scope: PodScope, before: PodScope): SloQuery {
   const total = (of: PodScope): string => businessTotal(metric, of);

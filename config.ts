@@ -23,6 +23,8 @@ import { givenStackFile } from "./lib/given-stack-file";
 import { problemsOf, refusal } from "./lib/problems";
 import { secretsProviderOf, secretsProviderProblems } from "./lib/stack-file";
 import { stackHolds } from "./lib/stack-holds";
+import { serverProblems } from "./tenants/database/server-problems";
+import { databaseServersSchema } from "./tenants/database/servers-schema";
 import { holdsProblems } from "./tenants/holds-problems";
 import { parseTenants } from "./tenants/registry-schema";
 import type { Tenant } from "./tenants/tenant-schema";
@@ -50,6 +52,8 @@ const stackSchema = z.strictObject({
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
   databaseTools: z.string().min(1, "name a tag or a sha256 digest").default("18.4"),
+  /** Servers of tenants' databases outside the cluster. @default pods behind Services in the namespace of databases */
+  databaseServers: databaseServersSchema.optional(),
   /** What of the environment this stack holds: several stacks with tenants may stand on one with the platform. */
   holds: z.enum(stackHolds, { error: `choose ${stackHolds.join(", ")}` }).default("everything"),
   /** File that lists the tenants, relative to the project. A stack that holds the platform alone has none. */
@@ -95,6 +99,7 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
     ...secretStoreProblems(file, raw),
     ...businessMetricProblems(file, raw),
     ...releaseProblems(file, raw, known),
+    ...serverProblems(file, raw, known),
     ...listed.problems,
   ];
   if (!parsed.success || all.length > 0) throw new pulumi.RunError(refusal(all));

@@ -15,6 +15,7 @@ import { planSecretEntries } from "./tenants/secret-entries-plan";
 import { Tenants } from "./tenants/tenants";
 
 const stack = loadStack();
+const { databaseServers } = stack;
 const target = createCluster("cluster", {
   environment: stack.environment,
   config: stack.cluster,
@@ -28,8 +29,7 @@ const opts = { provider: target.provider, dependsOn: ready };
 
 const environment = planEnvironment(stack, target.features);
 const controls = installedPolicies(stack.environment);
-const admission = planAdmissionFacts(stack);
-const shared = { environment, controls, admission, gate, edge: target.edge };
+const shared = { environment, controls, admission: planAdmissionFacts(stack), gate, edge: target.edge };
 // Tenants may stand on what another stack holds.
 const base = stack.holds === "tenants" ? undefined : createBase(shared, opts);
 const before = ready.then<Resource[]>((first) => [...first, ...(base?.first ?? [])]);
@@ -38,7 +38,7 @@ const cell = new Tenants(
   {
     tenants: stack.tenants,
     holds: stack.holds,
-    surroundings: { environment: stack.environment, ...target.features },
+    surroundings: { environment: stack.environment, databaseServers, ...target.features },
     services: environment.services,
     gateway: stack.gateway,
     behindEdge: target.edge !== undefined,

@@ -17,16 +17,21 @@ function rangeOf(cidr: string): Range | undefined {
   return first % size === 0 ? { first, last: first + size - 1 } : undefined;
 }
 
-/** Addresses that lead to the nodes' metadata, to the nodes themselves or to nothing outside. */
-export const forbiddenRanges = {
+/** Addresses that lead to the nodes' metadata, to the nodes or pods themselves or to nobody: no server has one. */
+export const unusableRanges = {
   "169.254.0.0/16": "link-local addresses hold the cloud's metadata and credentials",
   "127.0.0.0/8": "loopback is the node itself",
   "0.0.0.0/8": "this network",
+  "100.64.0.0/10": "shared address space holds pods and the metadata of some clouds",
+  "224.0.0.0/4": "multicast",
+} as const;
+
+/** Addresses that no tenant may name. */
+const forbiddenRanges = {
+  ...unusableRanges,
   "10.0.0.0/8": "private addresses belong to the platform",
   "172.16.0.0/12": "private addresses belong to the platform",
   "192.168.0.0/16": "private addresses belong to the platform",
-  "100.64.0.0/10": "shared address space holds pods and the metadata of some clouds",
-  "224.0.0.0/4": "multicast",
 } as const;
 
 /** A named destination is a place, not half the internet. */

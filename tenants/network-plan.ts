@@ -4,8 +4,8 @@ import { type CatalogueRow, catalogue } from "../components/services/catalogue";
 import { serviceName } from "../lib/naming";
 import { serverOf } from "./database/place-plan";
 import { entitledServices } from "./tiers";
-import { DATABASE_PORT } from "../components/cluster/database-table";
-import { databaseNamespace, pooledNamespace, type Surroundings } from "./surroundings";
+import { planServerEgress } from "./database/server-network-plan";
+import { pooledNamespace, type Surroundings } from "./surroundings";
 import { dedicatedServices, isCutOff } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
@@ -34,7 +34,8 @@ export const planDenial = () => ({ podSelector: {}, policyTypes: ["Ingress", "Eg
  * gateway, call the pooled services of the tier, their database and named destinations. The metadata addresses
  * are in none of these, and named destinations cannot overlap them.
  */
-export function planAllowance(tenant: Tenant, { environment, mesh }: Surroundings) {
+export function planAllowance(tenant: Tenant, surroundings: Surroundings) {
+  const { environment, mesh } = surroundings;
   const dedicated = dedicatedServices(tenant).map(({ key }) => key);
   const rows: Record<string, CatalogueRow> = catalogue;
   const port = (key: string): number => rows[key]?.port ?? TENANT_PORT;
@@ -55,10 +56,7 @@ export function planAllowance(tenant: Tenant, { environment, mesh }: Surrounding
         to: [pods(pooledNamespace(environment, key), { "app.kubernetes.io/instance": serviceName(key) })],
         ports: [tcp(port(key))],
       })),
-      {
-        to: [pods(databaseNamespace(environment), { "app.kubernetes.io/instance": serverOf(tenant) })],
-        ports: [tcp(DATABASE_PORT)],
-      },
+      planServerEgress(serverOf(tenant), surroundings),
       ...tenant.egress.map(({ cidr, port: destination }) => ({
         to: [{ ipBlock: { cidr } }],
         ports: [tcp(destination)],

@@ -1,4 +1,5 @@
 import { type CatalogueRow, catalogue, type ServiceKey } from "../components/services/catalogue";
+import type { DatabaseServers } from "./database/servers-schema";
 import { billingNamespace, PROJECT, servicesNamespace } from "../lib/naming";
 
 /** What a tenant's isolation needs to know of the environment around it. */
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly mesh: boolean;
   /** Whether containers really run. */
   readonly realNodes: boolean;
+  /** Where the servers of tenants' databases are. @default pods behind Services in the namespace of databases */
+  readonly databaseServers?: DatabaseServers | undefined;
 }
 
 /** Namespace in which databases are prepared for tenants, and through which tenants reach a pooled one. */

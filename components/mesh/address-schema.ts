@@ -11,6 +11,18 @@ const LONGEST_HOST = 253;
 export const hostSchema = (error: string) =>
   z.string({ error }).max(LONGEST_HOST, `give ${LONGEST_HOST} characters at most`).regex(HOST, error);
 
+const PORT = "give a port from 1 to 65535";
+
+/** A port of TCP. */
+export const portSchema = z.int({ error: PORT }).min(1, PORT).max(65_535, PORT);
+
 /** An IPv4 range in CIDR notation whose address has no bits beyond the prefix. */
 export const rangeSchema = (error: string, shortestPrefix = 0) =>
   z.string({ error }).refine((text) => (parseCidr(text)?.prefix ?? -1) >= shortestPrefix, error);
+
+const RANGE = "give an IPv4 range without host bits, such as 10.32.64.0/20, and not all addresses";
+
+/** The ranges that the addresses of an outside endpoint come from. */
+export const rangesSchema = z
+  .array(rangeSchema(RANGE, 1), { error: "give the address ranges as a list" })
+  .min(1, "give at least one address range");

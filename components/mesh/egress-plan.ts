@@ -1,4 +1,4 @@
-import type { ExternalName } from "./graph-types";
+import type { ExternalAddress, ExternalName } from "./graph-types";
 import type { Place, Topology } from "./mesh-types";
 import { callsFrom, hostOf, placeOf, podsOf, versionHosts } from "./neighbours";
 
@@ -11,9 +11,8 @@ export const externalsUsedIn = (topology: Topology, namespace: string): External
   ),
 ];
 
-/** Makes an outside endpoint known to the sidecars of its namespace, and to no others. */
-export function planExternal(topology: Topology, name: ExternalName) {
-  const { host, port } = topology.externals[name];
+/** Makes an outside address known to the sidecars of the object's own namespace, and to no others. */
+export function planServiceEntry({ host, port }: Pick<ExternalAddress, "host" | "port">) {
   return {
     hosts: [host],
     location: "MESH_EXTERNAL",
@@ -23,6 +22,10 @@ export function planExternal(topology: Topology, name: ExternalName) {
     ports: [{ number: port, name: port === 443 ? "tls" : "tcp", protocol: port === 443 ? "TLS" : "TCP" }],
   };
 }
+
+/** The same for an endpoint that the service graph names. */
+export const planExternal = (topology: Topology, name: ExternalName) =>
+  planServiceEntry(topology.externals[name]);
 
 const inNamespace = ({ namespace }: Pick<Place, "namespace">, host: string): string => `${namespace}/${host}`;
 

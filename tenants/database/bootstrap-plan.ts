@@ -15,12 +15,12 @@ import {
   type SqlStep,
 } from "./place-plan";
 import { backupScript, runScript } from "./scripts-plan";
+import type { ServerSurroundings } from "./server-address";
 import { planService } from "./service-file-plan";
 
 /** What the files of a run are made from. */
-export interface RunFacts {
+export interface RunFacts extends ServerSurroundings {
   readonly tenant: DatabaseTenant;
-  readonly environment: string;
 }
 
 /** Account of the runs. It may do nothing: no run talks to the Kubernetes API. */
@@ -48,7 +48,7 @@ const placesOf = (tenant: DatabaseTenant) => {
 };
 
 /** The files of a run: SQL by name, the order and place of each, and the shell that runs them. */
-export function planFiles({ tenant, environment }: RunFacts): Record<string, string> {
+export function planFiles({ tenant, ...surroundings }: RunFacts): Record<string, string> {
   const all = steps(tenant);
   // The same file may run on two servers with other words; its name then says where.
   const named = all.map((step) => ({
@@ -61,7 +61,7 @@ export function planFiles({ tenant, environment }: RunFacts): Record<string, str
     ...Object.fromEntries(named.map(({ file, sql }) => [file, sql])),
     ...planMove(tenant),
     order: named.map(({ server, database, file }) => `${server} ${database} ${file}\n`).join(""),
-    "pg_service.conf": [...servers].map((server) => planService(server, environment)).join("\n"),
+    "pg_service.conf": [...servers].map((server) => planService(server, surroundings)).join("\n"),
     "run.sh": runScript,
     ...(tenant.state === "offboarding"
       ? { "backup.sh": backupScript(databaseName(tenant.id), backupTitle(tenant), places) }

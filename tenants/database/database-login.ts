@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { scheduledSql } from "./scheduled-sql";
 import { loginName, planLoginFiles } from "./login-plan";
 import type { DatabaseTenant } from "./place-plan";
+import type { ServerSurroundings } from "./server-address";
 
 /** What it is made from. */
-export interface DatabaseLoginArgs {
+export interface DatabaseLoginArgs extends ServerSurroundings {
   readonly tenant: DatabaseTenant;
-  readonly environment: string;
   /** Whether containers really run; where they do not, it rests. */
   readonly realNodes: boolean;
   /** Namespace in which databases are prepared. */
@@ -22,13 +22,13 @@ export interface DatabaseLoginArgs {
 export class DatabaseLogin extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseLoginArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:DatabaseLogin", name, {}, opts);
-    const { tenant, environment, ...rest } = args;
+    const { tenant, environment, databaseServers, ...rest } = args;
     scheduledSql(
       name,
       {
         ...rest,
         name: loginName(tenant.id),
-        files: planLoginFiles(tenant, environment),
+        files: planLoginFiles(tenant, { environment, databaseServers }),
         schedule: "*/15 * * * *",
         startingDeadlineSeconds: 600,
         backoffLimit: 1,

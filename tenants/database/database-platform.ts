@@ -3,16 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretStore } from "../../components/services/secret-store";
 import type { SecretsConfig } from "../../components/services/secrets-schema";
 import { serviceSecret } from "../../components/services/service-secret";
-import { planClusterEgress } from "../../components/mesh/network-plan";
-import { labelsFor, TENANT_LABEL } from "../../lib/labels";
+import { labelsFor } from "../../lib/labels";
 import { platformFacts } from "../../lib/ownership";
 import { podSecurityLabels } from "../../lib/pod-security";
 import { TENANT_STORAGE_CLASS } from "../../lib/storage-classes";
-import { DATABASE_PORT } from "../../components/cluster/database-table";
 import { databaseNamespace, type Surroundings } from "../surroundings";
 import { ADMIN_SECRET } from "./admin-secret";
 import { BACKUP_CLAIM, BOOTSTRAP_ACCOUNT } from "./bootstrap-plan";
 import { ADMIN_OWNER, adminKeys } from "./credentials-table";
+import { planDatabaseNetwork } from "./server-network-plan";
 
 /** What the preparation of databases is made from. */
 export interface DatabasePlatformArgs {
@@ -45,25 +44,6 @@ const planSimulatedVolume = (namespace: string) => ({
   hostPath: { path: `/var/lib/${namespace}` },
 });
 
-/** Who may reach whom in the namespace of databases: tenants the servers, and the bootstraps what they prepare. */
-export const planDatabaseNetwork = () => ({
-  podSelector: {},
-  policyTypes: ["Ingress", "Egress"],
-  ingress: [
-    {
-      from: [
-        { namespaceSelector: { matchExpressions: [{ key: TENANT_LABEL, operator: "Exists" }] } },
-        { podSelector: {} },
-      ],
-      ports: [{ protocol: "TCP", port: DATABASE_PORT }],
-    },
-  ],
-  egress: [
-    ...planClusterEgress(false),
-    { to: [{ podSelector: {} }], ports: [{ protocol: "TCP", port: DATABASE_PORT }] },
-  ],
-});
-
 /** The namespace in which tenants' databases are prepared, with the administrator's credentials. Once for a cell. */
 export class DatabasePlatform extends pulumi.ComponentResource {
   /** The namespace's name. */
@@ -88,7 +68,7 @@ export class DatabasePlatform extends pulumi.ComponentResource {
     );
     new k8s.networking.v1.NetworkPolicy(
       `${name}-allow`,
-      { metadata: metadata("databases"), spec: planDatabaseNetwork() },
+      { metadata: metadata("databases"), spec: planDatabaseNetwork(args.surroundings) },
       owned,
     );
     new k8s.core.v1.ServiceAccount(

@@ -3,11 +3,11 @@ import { secretName } from "../../components/workload/volumes-plan";
 import { labelsFor } from "../../lib/labels";
 import { ADMIN_SECRET } from "./admin-secret";
 import { scheduledSql } from "./scheduled-sql";
+import type { ServerSurroundings } from "./server-address";
 import { planWatchFiles, WATCH } from "./watch-plan";
 
 /** What the watch over the shared server is made from. */
-export interface DatabaseWatchArgs {
-  readonly environment: string;
+export interface DatabaseWatchArgs extends ServerSurroundings {
   /** Whether containers really run; where they do not, the watch rests. */
   readonly realNodes: boolean;
   /** Namespace in which databases are prepared. */
@@ -20,14 +20,14 @@ export interface DatabaseWatchArgs {
 export class DatabaseWatch extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseWatchArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:tenant:DatabaseWatch", name, {}, opts);
-    const { environment, ...rest } = args;
+    const { environment, databaseServers, ...rest } = args;
     scheduledSql(
       name,
       {
         ...rest,
         name: WATCH,
         labels: labelsFor({ name: "database-watch", instance: WATCH, component: "database" }),
-        files: planWatchFiles(environment),
+        files: planWatchFiles({ environment, databaseServers }),
         secrets: { admin: secretName(ADMIN_SECRET) },
         schedule: "* * * * *",
         startingDeadlineSeconds: 60,

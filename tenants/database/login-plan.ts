@@ -1,5 +1,6 @@
 import { databaseName, type DatabaseTenant, MAINTENANCE, serverOf } from "./place-plan";
 import { runScript } from "./scripts-plan";
+import type { ServerSurroundings } from "./server-address";
 import { planService } from "./service-file-plan";
 import { identifier } from "./sql";
 
@@ -16,12 +17,15 @@ export const setPassword = (id: string): string =>
 export const loginName = (id: string): string => `login-${id}`;
 
 /** Its files: a rotated password works at the server as soon as it is known in the cluster. */
-export const planLoginFiles = (tenant: DatabaseTenant, environment: string): Record<string, string> => {
+export const planLoginFiles = (
+  tenant: DatabaseTenant,
+  surroundings: ServerSurroundings,
+): Record<string, string> => {
   const server = serverOf(tenant);
   return {
     "login.psql": setPassword(tenant.id),
     order: `${server} ${MAINTENANCE} login.psql\n`,
-    "pg_service.conf": planService(server, environment),
+    "pg_service.conf": planService(server, surroundings),
     "run.sh": runScript,
   };
 };

@@ -38,9 +38,12 @@ export const homeOf = ({ id, tier }: Pick<DatabaseTenant, "id" | "tier">): strin
 /** The server that all tenants without one of their own share. */
 export const POOLED_SERVER = "postgres";
 
+/** The server that a tenant has to itself, where its tier grants one. */
+export const ownServer = (id: string): string => `${POOLED_SERVER}-${id}`;
+
 /** The server that holds it: the pooled one, or one of the tenant's own. */
 export const serverOf = ({ id, tier }: Pick<DatabaseTenant, "id" | "tier">): string =>
-  tiers[tier].database === "instance" ? `postgres-${id}` : POOLED_SERVER;
+  tiers[tier].database === "instance" ? ownServer(id) : POOLED_SERVER;
 
 /** Where a tenant's data is, as its tier has it. */
 export const placeOf = (tenant: Pick<DatabaseTenant, "id" | "tier">): Place => ({
@@ -55,6 +58,10 @@ export function leftPlace({ id, tier, previousTier }: DatabaseTenant): Place | u
   const to = placeOf({ id, tier });
   return from.server === to.server && from.database === to.database ? undefined : from;
 }
+
+/** Whether some of a tenant's data is, or still is, on a server of its own. */
+export const hasOwnServer = (tenant: DatabaseTenant): boolean =>
+  [serverOf(tenant), leftPlace(tenant)?.server].includes(ownServer(tenant.id));
 
 /** Ends the sessions of a role in the databases of a server. */
 export const endSessions = (role: string): string =>

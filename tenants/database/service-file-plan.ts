@@ -1,17 +1,14 @@
-import { DATABASE_PORT } from "../../components/cluster/database-table";
-import { databaseNamespace } from "../surroundings";
-
-/** Name under which a server of tenants' databases answers in the cluster. */
-export const databaseHost = (server: string, environment: string): string =>
-  `${server}.${databaseNamespace(environment)}.svc.cluster.local`;
+import { addressOf, certificateAuthorityOf, type ServerSurroundings } from "./server-address";
 
 /** How psql reaches a server by its name: a section of libpq's service file. */
-export const planService = (server: string, environment: string): string =>
-  [
+export function planService(server: string, surroundings: ServerSurroundings): string {
+  const { host, port } = addressOf(server, surroundings);
+  return [
     `[${server}]`,
-    `host=${databaseHost(server, environment)}`,
-    `port=${DATABASE_PORT}`,
+    `host=${host}`,
+    `port=${port}`,
     "sslmode=verify-full",
-    "sslrootcert=system",
+    `sslrootcert=${certificateAuthorityOf(surroundings)}`,
     "",
   ].join("\n");
+}

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { planServiceEntry } from "../../components/mesh/egress-plan";
 import type { SecretsConfig } from "../../components/services/secrets-schema";
 import { secretStore } from "../../components/services/secret-store";
 import { serviceSecret } from "../../components/services/service-secret";
@@ -14,6 +15,9 @@ import { erasureName, planErasureRecord, planFiles, runName } from "./bootstrap-
 import { loginKeys } from "./credentials-table";
 import { DatabaseLogin } from "./database-login";
 import { planJob } from "./job-plan";
+import { serverOf } from "./place-plan";
+import { addressOf } from "./server-address";
+import { planRunNetwork } from "./server-network-plan";
 
 /** What a tenant's database is made from. */
 export interface TenantDatabaseArgs {
@@ -24,6 +28,15 @@ export interface TenantDatabaseArgs {
   readonly namespace: pulumi.Input<string>;
   readonly secrets: SecretsConfig;
   readonly image: string;
+}
+
+/** What the ways to its server are made from. */
+interface WaysArgs
+  extends Pick<TenantDatabaseArgs, "tenant" | "surroundings" | "platformNamespace" | "namespace"> {
+  /** Name of the run that prepares the database. */
+  readonly run: string;
+  /** Name of what the tenant has in the namespace of databases. */
+  readonly title: string;
 }
 
 /** A tenant's database: the SQL that prepares it, the run of it, and the credentials on both sides. */
@@ -60,7 +73,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
         { ...owned, dependsOn: stores },
       );
     const objectName = `tenant-${tenant.id}-database`;
-    const files = planFiles({ tenant, environment: surroundings.environment });
+    const files = planFiles({ tenant, ...surroundings });
     const run = runName(tenant.id, files);
     const metadata = { name: run, namespace: args.platformNamespace, labels };
     const credentials = [
@@ -68,6 +81,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
       credential("credentials", "spotify-ai-database", args.namespace),
     ];
     const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
+    const ways = this.openWays(name, { ...args, run, title: objectName });
     const logins = { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) };
     const job = new k8s.batch.v1.Job(
       `${name}-run`,
@@ -83,7 +97,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
           secrets: logins,
         }),
       },
-      { ...owned, dependsOn: [sql, ...credentials] },
+      { ...owned, dependsOn: [sql, ...credentials, ...ways] },
     );
     // The local store's values never change, and who is cut off signs in nowhere: the run that lets it in again sets it.
     if (args.secrets.store === "aws" && tenant.state === "active")
@@ -105,5 +119,36 @@ export class TenantDatabase extends pulumi.ComponentResource {
       );
     }
     this.registerOutputs({});
+  }
+
+  /** The ways to a server outside the cluster: the runs' to one of the tenant's own, and that of the tenant's sidecars. */
+  private openWays(name: string, args: WaysArgs): pulumi.Resource[] {
+    const { tenant, surroundings } = args;
+    const owned = { parent: this };
+    const labels = tenantLabels(tenant);
+    const network = planRunNetwork(tenant, args.run, surroundings);
+    const forRuns =
+      network === undefined
+        ? []
+        : [
+            new k8s.networking.v1.NetworkPolicy(
+              `${name}-way`,
+              { metadata: { name: args.title, namespace: args.platformNamespace, labels }, spec: network },
+              owned,
+            ),
+          ];
+    const address = addressOf(serverOf(tenant), surroundings);
+    if (address.kind === "outside" && surroundings.mesh)
+      new k8s.apiextensions.CustomResource(
+        `${name}-host`,
+        {
+          apiVersion: "networking.istio.io/v1",
+          kind: "ServiceEntry",
+          metadata: { name: "database", namespace: args.namespace, labels },
+          spec: planServiceEntry(address),
+        },
+        owned,
+      );
+    return forRuns;
   }
 }

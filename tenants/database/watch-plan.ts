@@ -1,4 +1,5 @@
 import { MAINTENANCE, POOLED_SERVER, tenantRoles } from "./place-plan";
+import type { ServerSurroundings } from "./server-address";
 import { planService } from "./service-file-plan";
 import { runScript } from "./scripts-plan";
 import { text } from "./sql";
@@ -29,9 +30,9 @@ export const planWatch = (): string =>
   ).join("\n");
 
 /** The files of the watch: it looks at the server that tenants share, whose catalogues know every session. */
-export const planWatchFiles = (environment: string): Record<string, string> => ({
+export const planWatchFiles = (surroundings: ServerSurroundings): Record<string, string> => ({
   "watch.sql": planWatch(),
   order: `${POOLED_SERVER} ${MAINTENANCE} watch.sql\n`,
-  "pg_service.conf": planService(POOLED_SERVER, environment),
+  "pg_service.conf": planService(POOLED_SERVER, surroundings),
   "run.sh": runScript,
 });

@@ -103,7 +103,7 @@ describe("a tenant's password that rotates", () => {
   const acme = { id: "acme", tier: "enterprise_plus", state: "active" } as const;
 
   it("is set at its own server, in the words of the run that made the role", () => {
-    const files = planLoginFiles(acme, "prod");
+    const files = planLoginFiles(acme, { environment: "prod" });
     const run = planFiles({ tenant: acme, environment: "prod" });
     assert.equal(files["login.psql"], run["40-own-credentials.psql"]);
     assert.match(files["login.psql"] ?? "", /ALTER ROLE "tenant_acme" PASSWORD :'password'/);

@@ -1,0 +1,143 @@
+import { externalsSchema } from "../../components/mesh/externals-schema";
+import { clusterSchema } from "../../components/cluster/cluster-schema";
+import { withStoreRanges } from "../../components/cluster/store-ranges-plan";
+import { overlaps, parseCidr } from "../../lib/cidr";
+import { nearest, type Problem, problemAt } from "../../lib/problems";
+import { unusableRanges } from "../egress";
+import type { Tenant } from "../tenant-schema";
+import { hasOwnServer } from "./place-plan";
+import { serverSchema } from "./servers-schema";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const record = (value: unknown): Raw =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+
+/** What is said about one field. */
+interface Said {
+  readonly field: string;
+  readonly value: unknown;
+  readonly message: string;
+}
+
+/** Addresses that something has already. */
+interface Taken {
+  readonly name: string;
+  readonly host?: string;
+  readonly ranges: readonly string[];
+}
+
+const overlap = (a: string, b: string): boolean => {
+  const [left, right] = [parseCidr(a), parseCidr(b)];
+  return left !== undefined && right !== undefined && overlaps(left, right);
+};
+
+/** What no server of tenants may have: the addresses of endpoints outside, of the stack's own network, of destinations. */
+function takenAround(raw: Raw, tenants: readonly Tenant[]): Taken[] {
+  const cluster = clusterSchema.safeParse(raw["cluster"]);
+  const externals = externalsSchema.safeParse(raw["externals"]);
+  const endpoints =
+    externals.success && cluster.success ? Object.entries(withStoreRanges(externals.data, cluster.data)) : [];
+  return [
+    ...endpoints.map(([name, { host, ranges }]) => ({ name: `externals.${name}`, host, ranges })),
+    ...(cluster.success && cluster.data.kind === "eks"
+      ? [{ name: "cluster.network.cidr", ranges: [cluster.data.network.cidr] }]
+      : []),
+    ...tenants.flatMap(({ id, egress }) =>
+      egress.map(({ name, cidr }) => ({ name: `the destination ${name} of tenant ${id}`, ranges: [cidr] })),
+    ),
+  ];
+}
+
+/** Addresses of one server that another server, or anything else, has too: whoever reaches the one reaches the other. */
+function shared(field: string, server: Taken, others: readonly Taken[]): Said[] {
+  const namesake = others.find(({ host }) => host === server.host);
+  return [
+    ...(namesake === undefined
+      ? []
+      : [
+          {
+            field: `${field}.host`,
+            value: server.host,
+            message: `is the host of ${namesake.name} too; every server has one of its own`,
+          },
+        ]),
+    ...server.ranges.flatMap((range, index): Said[] => {
+      const at = { field: `${field}.ranges.${index}`, value: range };
+      const unusable = Object.entries(unusableRanges).find(([cidr]) => overlap(range, cidr));
+      if (unusable !== undefined)
+        return [
+          { ...at, message: `overlaps ${unusable[0]}: ${unusable[1]}; name the server's own addresses` },
+        ];
+      const met = others.find(({ ranges }) => ranges.some((other) => overlap(range, other)));
+      const message = `overlaps ${met?.name ?? ""}, so that who reaches one reaches both; name addresses of this server alone`;
+      return met === undefined ? [] : [{ ...at, message }];
+    }),
+  ];
+}
+
+/** Addresses of servers that are not theirs alone. */
+function addressProblems(section: Raw, around: readonly Taken[]): Said[] {
+  const written = [
+    ["pooled", section["pooled"]] as const,
+    ...Object.entries(record(section["own"])).map(([id, server]) => [`own.${id}`, server] as const),
+  ];
+  const servers = written.flatMap(([name, server]) => {
+    const parsed = serverSchema.safeParse(server);
+    return parsed.success ? [{ name: `databaseServers.${name}`, ...parsed.data }] : [];
+  });
+  return servers.flatMap((server, index) =>
+    shared(server.name, server, [...servers.slice(0, index), ...around]),
+  );
+}
+
+const why = ({ id, tier, previousTier }: Tenant): string =>
+  `the data of tenant ${id} is on a server of its own by its tier ${tier}` +
+  (previousTier === undefined ? "" : ` or its previousTier ${previousTier}`);
+
+/** Servers that tenants lack, and servers of nobody. */
+function ownerProblems(own: Raw, tenants: readonly Tenant[]): Said[] {
+  const wanted = tenants.filter(hasOwnServer);
+  const lacking = wanted.filter(({ id }) => !Object.hasOwn(own, id));
+  const spare = Object.entries(own).filter(([id]) => !wanted.some((tenant) => tenant.id === id));
+  const said = (id: string, value: unknown, message: string): Said => ({
+    field: `databaseServers.own.${id}`,
+    value,
+    message,
+  });
+  return [
+    ...lacking.map((tenant) => said(tenant.id, undefined, `${why(tenant)}; give its host and ranges`)),
+    ...spare.map(([id, server]) => {
+      const tenant = tenants.find((one) => one.id === id);
+      if (tenant !== undefined)
+        return said(id, server, `a tenant of tier ${tenant.tier} has no server of its own; remove the entry`);
+      const meant = nearest(
+        id,
+        lacking.map((one) => one.id),
+      );
+      const remedy = meant === undefined ? "remove the entry" : `did you mean \`${meant}\`?`;
+      return said(id, server, `this stack has no tenant of this id; ${remedy}`);
+    }),
+  ];
+}
+
+/**
+ * What is wrong with the servers of tenants' databases: who lacks one, which is nobody's, and which has addresses that
+ * are not its own. Whatever is wrong in form is left to the schemas.
+ * @param tenants Undefined while their file is wrong.
+ */
+export function serverProblems(
+  file: string,
+  raw: unknown,
+  tenants: readonly Tenant[] | undefined,
+): Problem[] {
+  const stack = record(raw);
+  if (stack["databaseServers"] === undefined) return [];
+  const section = record(stack["databaseServers"]);
+  // A stack that should name their file and does not is told that first.
+  const known = stack["tenants"] !== undefined || stack["holds"] === "platform" ? tenants : undefined;
+  return [
+    ...(known === undefined ? [] : ownerProblems(record(section["own"]), known)),
+    ...addressProblems(section, takenAround(stack, tenants ?? [])),
+  ].map((said) => problemAt(file, said));
+}

@@ -4,15 +4,18 @@ import { basename, join, relative } from "node:path";
 import { parseDocument } from "yaml";
 import { sectionPath, stackFileName } from "../stack-file";
 
-/** A stack's configuration with one of its files changed. */
+/** A file as it is after a change: the stack's own, or the file of tenants that it names. */
+export interface ChangedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A stack's configuration with its own file, its file of tenants or both changed. */
 export interface ChangedConfiguration {
   /** Root of the project. */
   readonly checkout: string;
   readonly stack: string;
-  /** The file that is changed: the stack's own, or the file of tenants that it names. */
-  readonly file: string;
-  /** Its text after the change. */
-  readonly text: string;
+  readonly changed: readonly ChangedFile[];
 }
 
 /**
@@ -20,19 +23,24 @@ export interface ChangedConfiguration {
  * @param use gets the path of the stack file to work with.
  */
 export async function withCopy<T>(
-  { checkout, stack, file, text }: ChangedConfiguration,
+  { checkout, stack, changed }: ChangedConfiguration,
   use: (configFile: string) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "preview-"));
   try {
     const own = join(checkout, stackFileName(stack));
-    const copy = join(directory, basename(file));
-    await writeFile(copy, text);
-    if (relative(own, file) === "") return await use(copy);
-    const document = parseDocument(await readFile(own, "utf8"));
-    document.setIn([...sectionPath, "tenants"], copy);
+    const isOwn = ({ file }: ChangedFile): boolean => relative(own, file) === "";
+    const text = changed.find(isOwn)?.text ?? (await readFile(own, "utf8"));
+    const tenants = changed.find((file) => !isOwn(file));
     const configFile = join(directory, basename(own));
-    await writeFile(configFile, document.toString());
+    if (tenants === undefined) await writeFile(configFile, text);
+    else {
+      const copy = join(directory, basename(tenants.file));
+      await writeFile(copy, tenants.text);
+      const document = parseDocument(text);
+      document.setIn([...sectionPath, "tenants"], copy);
+      await writeFile(configFile, document.toString());
+    }
     return await use(configFile);
   } finally {
     await rm(directory, { recursive: true });

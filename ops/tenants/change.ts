@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { type Document, parseDocument } from "yaml";
 import { EXIT, Failure } from "../../lib/failure";
+import { hasOwnServer } from "../../tenants/database/place-plan";
 import { type LifecyclePlan, planLifecycle } from "../../tenants/lifecycle-plan";
 import type { Tenant } from "../../tenants/tenant-schema";
 import type { Context } from "../command";
-import { changeByConfiguration } from "../engine/configured-change";
+import { changeByConfiguration, type FileEdit } from "../engine/configured-change";
 import type { ResourceChange } from "../engine/preview";
+import { sectionPath, stackFileName } from "../stack-file";
 import { beyond } from "./blast-radius";
 import { noUse, readUse } from "./live-use";
 import { checkTenants, readRegistry, type Registry } from "./registry";
@@ -46,9 +48,25 @@ async function tenantAfter(
   return checkTenants(shown, document.toString()).find((tenant) => tenant.id === id);
 }
 
+/** Takes a tenant's own server out of the stack file, when none of the tenant's data is left on it. */
+function leaveServer(
+  { databaseServers, stackFile }: Registry,
+  { id, before }: TenantChange,
+  after: Tenant | undefined,
+): FileEdit | undefined {
+  const had = databaseServers !== undefined && before !== undefined && hasOwnServer(before);
+  if (!had || (after !== undefined && hasOwnServer(after))) return undefined;
+  return {
+    file: stackFile,
+    edit: (document) => {
+      document.deleteIn([...sectionPath, "databaseServers", "own", id]);
+    },
+  };
+}
+
 /**
  * Plans a change of one tenant from its live use, shows the steps and what the engine would touch, asks, and makes
- * it. Without consent the file of tenants is as it was.
+ * it. Without consent the files are as they were.
  * @throws {Failure} with the numbers where it is unsafe (4), or where the update would touch more than the tenant (7).
  */
 export async function changeTenant(context: Context, change: TenantChange): Promise<ChangeResult> {
@@ -66,10 +84,16 @@ export async function changeTenant(context: Context, change: TenantChange): Prom
     "nothing was changed; do what each line says",
     EXIT.resource,
   );
-  terminal.say([`plan: ${change.words}`, ...plan.steps.map((step) => `  - ${step}`)].join("\n"));
+  const also = leaveServer(registry, change, after);
+  const steps = [
+    ...plan.steps,
+    ...(also === undefined ? [] : [`take its server out of ${stackFileName(settings.stack)}`]),
+  ];
+  terminal.say([`plan: ${change.words}`, ...steps.map((step) => `  - ${step}`)].join("\n"));
   const { changes, updated } = await changeByConfiguration(context, {
     file,
     edit,
+    also,
     intent: { change: change.words, ...(typed === undefined ? {} : { typed }) },
     judge: (announced) => {
       const others = beyond(announced, { id, ids: tenants.map((tenant) => tenant.id) });
@@ -82,5 +106,5 @@ export async function changeTenant(context: Context, change: TenantChange): Prom
       );
     },
   });
-  return { tenant: id, plan, changes, applied: updated !== undefined };
+  return { tenant: id, plan: { ...plan, steps }, changes, applied: updated !== undefined };
 }

@@ -3,7 +3,8 @@ import { isAbsolute, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { EXIT, errorCode, Failure } from "../../lib/failure";
-import { refusal } from "../../lib/problems";
+import { problemsOf, refusal } from "../../lib/problems";
+import { type DatabaseServers, databaseServersSchema } from "../../tenants/database/servers-schema";
 import { parseTenants } from "../../tenants/registry-schema";
 import type { Tenant } from "../../tenants/tenant-schema";
 import { type Given, readInput } from "../input/given";
@@ -13,11 +14,35 @@ import { STACK_SECTION, stackFileName } from "../stack-file";
 export interface Registry {
   /** The environment that the stack is part of; several stacks may be parts of one. */
   readonly environment: string;
-  /** The file's path. */
+  /** Path of the stack's own file. */
+  readonly stackFile: string;
+  /** Path of the file of tenants. */
   readonly file: string;
   /** The same as the stack file names it, for messages. */
   readonly shown: string;
   readonly tenants: readonly Tenant[];
+  /** Where the servers of their databases are. Undefined where these are in the cluster. */
+  readonly databaseServers: DatabaseServers | undefined;
+}
+
+/** What a stack file says of its tenants, among other things. */
+const stackPart = z.object({
+  tenants: z.unknown(),
+  environment: z.unknown(),
+  databaseServers: databaseServersSchema.optional(),
+});
+
+/**
+ * The part of a stack section that is about tenants, as the program will check it.
+ * @throws {Failure} with exit code 2 that lists every problem at once.
+ */
+function readPart(stack: string, raw: unknown): z.output<typeof stackPart> {
+  const { success, data, error } = stackPart.safeParse(raw ?? {});
+  if (success) return data;
+  throw new Failure(refusal(problemsOf(stackFileName(stack), { schema: stackPart, raw, error })), {
+    remedy: "give values that the lines above ask for",
+    exitCode: EXIT.usage,
+  });
 }
 
 function stackText(checkout: string, stack: string): string {
@@ -52,9 +77,10 @@ export function checkTenants(file: string, text: string): readonly Tenant[] {
  */
 export function readRegistry(checkout: string, stack: string): Registry {
   const settings = parse(stackText(checkout, stack)) as {
-    config?: Record<string, { tenants?: unknown; environment?: unknown } | undefined>;
+    config?: Record<string, unknown>;
   } | null;
-  const { tenants: named, environment } = settings?.config?.[STACK_SECTION] ?? {};
+  const part = readPart(stack, settings?.config?.[STACK_SECTION]);
+  const { tenants: named, environment, databaseServers } = part;
   if (typeof named !== "string")
     throw new Failure(`${stackFileName(stack)}: ${STACK_SECTION}.tenants: names no file`, {
       remedy: "name the file that lists the tenants",
@@ -64,9 +90,11 @@ export function readRegistry(checkout: string, stack: string): Registry {
   return {
     // The program refuses a stack file without one.
     environment: typeof environment === "string" ? environment : stack,
+    stackFile: join(checkout, stackFileName(stack)),
     file,
     shown: named,
     tenants: checkTenants(named, readFileSync(file, "utf8")),
+    databaseServers,
   };
 }
 

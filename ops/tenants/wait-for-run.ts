@@ -17,10 +17,10 @@ export async function waitForRun(
   { settings, checkout, cluster, terminal, signal, now }: Context,
   tenant: Tenant,
 ): Promise<string> {
-  const { environment } = readRegistry(checkout, settings.stack);
+  const { environment, databaseServers } = readRegistry(checkout, settings.stack);
   const { BatchV1Api } = await import("@kubernetes/client-node");
   const api = (await cluster()).api(BatchV1Api);
-  const name = runName(tenant.id, planFiles({ tenant, environment }));
+  const name = runName(tenant.id, planFiles({ tenant, environment, databaseServers }));
   const namespace = databaseNamespace(environment);
   const seconds = settings.timeoutSeconds ?? DEFAULT_SECONDS;
   const deadline = now().getTime() + seconds * 1000;

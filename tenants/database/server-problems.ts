@@ -5,7 +5,7 @@ import { overlaps, parseCidr } from "../../lib/cidr";
 import { nearest, type Problem, problemAt } from "../../lib/problems";
 import { unusableRanges } from "../egress";
 import type { Tenant } from "../tenant-schema";
-import { hasOwnServer } from "./place-plan";
+import { hasOwnServer, ownServer, serverOf } from "./place-plan";
 import { serverSchema } from "./servers-schema";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -91,9 +91,10 @@ function addressProblems(section: Raw, around: readonly Taken[]): Said[] {
   );
 }
 
-const why = ({ id, tier, previousTier }: Tenant): string =>
-  `the data of tenant ${id} is on a server of its own by its tier ${tier}` +
-  (previousTier === undefined ? "" : ` or its previousTier ${previousTier}`);
+const why = (tenant: Tenant): string =>
+  serverOf(tenant) === ownServer(tenant.id)
+    ? `the data of tenant ${tenant.id} is on a server of its own by its tier ${tenant.tier}`
+    : `the data of tenant ${tenant.id} may still be on its own server by its previousTier ${tenant.previousTier ?? ""}`;
 
 /** Servers that tenants lack, and servers of nobody. */
 function ownerProblems(own: Raw, tenants: readonly Tenant[]): Said[] {

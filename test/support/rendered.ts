@@ -27,7 +27,7 @@ export async function renderedObjects(environment: string): Promise<Rendered[]> 
       new Observability("observability", { ...planned.observability, namespaces: platform.namespaces });
     return new Tenants("tenants", {
       tenants: stack.tenants,
-      surroundings: { environment, mesh: true, realNodes: true },
+      surroundings: { environment, mesh: true, realNodes: true, databaseServers: stack.databaseServers },
       services: planned.services,
       gateway: stack.gateway,
       databaseTools: stack.databaseTools,

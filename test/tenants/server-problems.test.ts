@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { parseStack } from "../../config";
 import { serverProblems } from "../../tenants/database/server-problems";
 import { tenantSchema } from "../../tenants/tenant-schema";
-import { rawStack } from "../support/stack";
+import { contains, parseCidr } from "../../lib/cidr";
+import { rawStack, stackOf } from "../support/stack";
 
+const range = (text: string) => parseCidr(text) ?? assert.fail(text);
 const file = "Pulumi.staging.yaml";
 const server = (last: number, more: object = {}) => ({
   host: `db-${last}.internal.example`,
@@ -214,6 +216,21 @@ describe("the servers of tenants' databases in a stack file", () => {
       assert.doesNotMatch(String(error), /Invalid|Too (small|big)/);
     }
   });
+
+  for (const environment of ["staging", "prod"])
+    it(`of ${environment} lie in a connected network`, () => {
+      const { cluster, databaseServers } = stackOf(environment);
+      assert.ok(cluster.kind === "eks" && databaseServers !== undefined);
+      const connected = cluster.network.connected.map(range);
+      const ranges = [databaseServers.pooled, ...Object.values(databaseServers.own)].flatMap(
+        (one) => one.ranges,
+      );
+      for (const text of ranges)
+        assert.ok(
+          connected.some((outer) => contains(outer, range(text))),
+          text,
+        );
+    });
 
   it("are refused without the one that tenants share, which every erasure goes by", () => {
     const raw = rawStack("staging");

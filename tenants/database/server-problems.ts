@@ -32,7 +32,7 @@ const overlap = (a: string, b: string): boolean => {
   return left !== undefined && right !== undefined && overlaps(left, right);
 };
 
-/** What no server of tenants may have: the addresses of endpoints outside, of the stack's own network, of destinations. */
+/** Addresses of outside endpoints, of the stack's own network and of destinations: no server of tenants has these. */
 function takenAround(raw: Raw, tenants: readonly Tenant[]): Taken[] {
   const cluster = clusterSchema.safeParse(raw["cluster"]);
   const externals = externalsSchema.safeParse(raw["externals"]);
@@ -49,7 +49,7 @@ function takenAround(raw: Raw, tenants: readonly Tenant[]): Taken[] {
   ];
 }
 
-/** Addresses of one server that another server, or anything else, has too: whoever reaches the one reaches the other. */
+/** Addresses of one server that something else has too: whoever reaches the one reaches the other. */
 function shared(field: string, server: Taken, others: readonly Taken[]): Said[] {
   const namesake = others.find(({ host }) => host === server.host);
   return [
@@ -70,8 +70,9 @@ function shared(field: string, server: Taken, others: readonly Taken[]): Said[] 
           { ...at, message: `overlaps ${unusable[0]}: ${unusable[1]}; name the server's own addresses` },
         ];
       const met = others.find(({ ranges }) => ranges.some((other) => overlap(range, other)));
-      const message = `overlaps ${met?.name ?? ""}, so that who reaches one reaches both; name addresses of this server alone`;
-      return met === undefined ? [] : [{ ...at, message }];
+      if (met === undefined) return [];
+      const remedy = "so that who reaches one reaches both; name addresses of this server alone";
+      return [{ ...at, message: `overlaps ${met.name}, ${remedy}` }];
     }),
   ];
 }

@@ -17,7 +17,7 @@ export const serverSchema = z.strictObject(
 
 /** The `databaseServers` section of a stack file: servers of tenants' databases outside the cluster. */
 export const databaseServersSchema = z.strictObject({
-  /** The server of the tenants without one of their own. Sessions are watched, and traces of all tenants erased, on it. */
+  /** The server of the tenants without one of their own; erasures look for traces of all tenants on it. */
   pooled: serverSchema,
   /** Servers of the tenants that have one of their own, by the tenant's id. @default nobody has one */
   own: z.record(z.string(), serverSchema, { error: "give servers by the id of their tenant" }).default({}),

@@ -121,7 +121,7 @@ export class TenantDatabase extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** The ways to a server outside the cluster: the runs' to one of the tenant's own, and that of the tenant's sidecars. */
+  /** The ways to a server outside: the runs' to one of the tenant's own, and that of the tenant's sidecars. */
   private openWays(name: string, args: WaysArgs): pulumi.Resource[] {
     const { tenant, surroundings } = args;
     const owned = { parent: this };

@@ -97,35 +97,26 @@ const why = (tenant: Tenant): string =>
     ? `the data of tenant ${tenant.id} is on a server of its own by its tier ${tenant.tier}`
     : `the data of tenant ${tenant.id} may still be on its own server by its previousTier ${tenant.previousTier ?? ""}`;
 
-/** Servers that tenants lack, and servers of nobody. */
-function ownerProblems(own: Raw, tenants: readonly Tenant[]): Said[] {
-  const wanted = tenants.filter(hasOwnServer);
-  const lacking = wanted.filter(({ id }) => !Object.hasOwn(own, id));
-  const spare = Object.entries(own).filter(([id]) => !wanted.some((tenant) => tenant.id === id));
-  const said = (id: string, value: unknown, message: string): Said => ({
-    field: `databaseServers.own.${id}`,
-    value,
-    message,
-  });
-  return [
-    ...lacking.map((tenant) => said(tenant.id, undefined, `${why(tenant)}; give its host and ranges`)),
-    ...spare.map(([id, server]) => {
-      const tenant = tenants.find((one) => one.id === id);
-      if (tenant !== undefined)
-        return said(id, server, `a tenant of tier ${tenant.tier} has no server of its own; remove the entry`);
-      const meant = nearest(
-        id,
-        lacking.map((one) => one.id),
-      );
-      const remedy = meant === undefined ? "remove the entry" : `did you mean \`${meant}\`?`;
-      return said(id, server, `this stack has no tenant of this id; ${remedy}`);
-    }),
-  ];
+/** Servers that tenants lack. One that is named before its tenant comes, or moves up, waits for it. */
+function lackingProblems(own: Raw, tenants: readonly Tenant[]): Said[] {
+  const waiting = Object.keys(own).filter((id) => !tenants.some((tenant) => tenant.id === id));
+  return tenants
+    .filter((tenant) => hasOwnServer(tenant) && !Object.hasOwn(own, tenant.id))
+    .map((tenant) => {
+      const written = nearest(tenant.id, waiting);
+      const remedy =
+        written === undefined ? "give its host and ranges" : `did you misspell it \`${written}\`?`;
+      return {
+        field: `databaseServers.own.${tenant.id}`,
+        value: undefined,
+        message: `${why(tenant)}; ${remedy}`,
+      };
+    });
 }
 
 /**
- * What is wrong with the servers of tenants' databases: who lacks one, which is nobody's, and which has addresses that
- * are not its own. Whatever is wrong in form is left to the schemas.
+ * What is wrong with the servers of tenants' databases: who lacks one, and which has addresses that are not its own.
+ * Whatever is wrong in form is left to the schemas.
  * @param tenants Undefined while their file is wrong.
  */
 export function serverProblems(
@@ -139,7 +130,7 @@ export function serverProblems(
   // A stack that should name their file and does not is told that first.
   const known = stack["tenants"] !== undefined || stack["holds"] === "platform" ? tenants : undefined;
   return [
-    ...(known === undefined ? [] : ownerProblems(record(section["own"]), known)),
+    ...(known === undefined ? [] : lackingProblems(record(section["own"]), known)),
     ...addressProblems(section, takenAround(stack, tenants ?? [])),
   ].map((said) => problemAt(file, said));
 }

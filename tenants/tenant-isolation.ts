@@ -1,8 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { tenantNamespace } from "../lib/naming";
 import { bundleKinds, planBundle } from "./bundle-plan";
+import { planDestinations } from "./mesh-plan";
 import type { Surroundings } from "./surroundings";
-import { isProtected } from "./tenant-plan";
+import { isProtected, tenantLabels } from "./tenant-plan";
 import type { Tenant } from "./tenant-schema";
 
 /** What isolates a tenant: the tenant and the environment around it. */
@@ -44,6 +46,7 @@ export class TenantIsolation extends pulumi.ComponentResource {
       new k8s.networking.v1.NetworkPolicy(`${name}-allow`, plan.allowance, inside),
       ...mesh("peerAuthentication"),
       ...mesh("authorization"),
+      ...(surroundings.mesh ? destinations(name, tenant, inside) : []),
       // Kubernetes makes this account itself; applying ours over it takes its token away.
       new k8s.core.v1.ServiceAccount(`${name}-default-account`, plan.defaultAccount, inside),
     ];
@@ -65,3 +68,23 @@ export class TenantIsolation extends pulumi.ComponentResource {
     new k8s.rbac.v1.RoleBinding(`${name}-ci`, plan.ciBinding, granted);
   }
 }
+
+/** What a tenant's sidecars know of the places outside that its entry names. */
+const destinations = (
+  label: string,
+  tenant: Tenant,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource[] =>
+  planDestinations(tenant).map(
+    ({ name, spec }) =>
+      new k8s.apiextensions.CustomResource(
+        `${label}-${name}`,
+        {
+          apiVersion: "networking.istio.io/v1",
+          kind: "ServiceEntry",
+          metadata: { name, namespace: tenantNamespace(tenant.id), labels: tenantLabels(tenant) },
+          spec,
+        },
+        opts,
+      ),
+  );

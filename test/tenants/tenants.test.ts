@@ -43,6 +43,35 @@ const recordTenants = ({ holds, environment, entries, shared }: Cell) =>
 describe("the tenants of a cell", function () {
   this.timeout(60_000);
 
+  it("tells a tenant's sidecars of the destinations that its network policy opens, and of no others", async () => {
+    const to = (name: string, cidr: string, port: number) => ({ name, cidr, port });
+    const egress = [
+      to("mail", "203.0.113.0/28", 587),
+      to("web", "198.51.100.0/24", 443),
+      to("web", "203.0.113.64/28", 443),
+    ];
+    const seen = async (entry: Record<string, unknown>) => {
+      const { resources } = await cell("dev", { id: "acme", tier: "premium", ...entry });
+      return ofType(resources, "kubernetes:networking.istio.io/v1:ServiceEntry").map(({ inputs }) => ({
+        namespace: (inputs["metadata"] as { namespace: string }).namespace,
+        ...(inputs["spec"] as { addresses: string[]; ports: { number: number }[]; exportTo: string[] }),
+      }));
+    };
+    assert.deepEqual(await seen({}), []);
+    assert.deepEqual(await seen({ egress, state: "suspended" }), []);
+    const entries = await seen({ egress });
+    assert.deepEqual(
+      entries
+        .flatMap(({ addresses, ports }) =>
+          addresses.flatMap((cidr) => ports.map(({ number }) => `${cidr} ${number}`)),
+        )
+        .sort(),
+      ["198.51.100.0/24 443", "203.0.113.0/28 587", "203.0.113.64/28 443"],
+    );
+    for (const { namespace, exportTo } of entries)
+      assert.deepEqual([namespace, exportTo], ["tenant-acme", ["."]]);
+  });
+
   it("adds nothing but the new tenant's own resources", async () => {
     const before = resourceSet((await cell("dev", { id: "acme", tier: "free" })).resources);
     const after = resourceSet(

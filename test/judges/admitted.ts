@@ -59,6 +59,7 @@ export async function admitted(api: Api, environment: string): Promise<Admitted>
   const others = objects.filter(({ kind }) => kind !== "Namespace");
   const documents: Live[] = [];
   const refused: string[] = [];
+  const made: Rendered[] = [];
   const show = async (object: Rendered, options: string) => {
     const path = `${await places.pathOf(object)}?fieldManager=judge&force=true&fieldValidation=Strict${options}`;
     const { status, body } = await api.ask<Live>("PATCH", path, {
@@ -69,10 +70,14 @@ export async function admitted(api: Api, environment: string): Promise<Admitted>
     else documents.push(withoutOwners(renamed(body, here, own)));
   };
   try {
-    await Promise.all(spaces.map((space) => show(space, "")));
+    for (const space of spaces) {
+      const there = (await api.ask("GET", await places.pathOf(space))).status !== NOT_FOUND;
+      if (!there) made.push(space);
+      await show(space, there ? "&dryRun=All" : "");
+    }
     await Promise.all(others.map((object) => show(object, "&dryRun=All")));
   } finally {
-    await Promise.all(spaces.map(async (space) => remove(api, await places.pathOf(space))));
+    await Promise.all(made.map(async (space) => remove(api, await places.pathOf(space))));
   }
   return { documents, refused };
 }

@@ -53,7 +53,7 @@ const refusalOf = ({ kind, metadata }: Rendered, status: number, body: unknown):
 export async function admitted(api: Api, environment: string): Promise<Admitted> {
   const own = stackOf(environment).registry;
   const here = stackOf("dev").registry;
-  const objects = renamed(await renderedObjects(environment), own, here);
+  const objects = apart(renamed(await renderedObjects(environment), own, here));
   const places = new Places(api);
   const spaces = objects.filter(({ kind }) => kind === "Namespace");
   const others = objects.filter(({ kind }) => kind !== "Namespace");
@@ -85,6 +85,14 @@ export async function admitted(api: Api, environment: string): Promise<Admitted>
 /** The sandbox's own rules take images of its registry only: the objects are shown under that one, and named back. */
 const renamed = <T>(objects: T, from: string, to: string): T =>
   JSON.parse(JSON.stringify(objects).replaceAll(`${from}/`, `${to}/`)) as T;
+
+/** What says how volumes are made can never change: the sandbox keeps its own, and these are shown beside them. */
+const apart = (objects: readonly Rendered[]): Rendered[] =>
+  objects.map((object) =>
+    object.kind === "StorageClass"
+      ? { ...object, metadata: { ...object.metadata, name: `${object.metadata.name}-shown` } }
+      : object,
+  );
 
 /** Who wrote which field is no part of an object that anybody judges. */
 const withoutOwners = ({ metadata, ...rest }: Live): Live => ({

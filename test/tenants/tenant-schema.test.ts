@@ -61,6 +61,7 @@ describe("a tenant's entry", () => {
     "0.0.0.0/0",
     "168.0.0.0/7",
     "203.0.113.1/24",
+    "203.0.113.000/24",
     "::/0",
   ])
     it(`refuses the destination ${cidr}`, () => {

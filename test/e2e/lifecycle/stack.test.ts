@@ -17,6 +17,8 @@ const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
 /** The tests build on one another: each step of a stack's life starts from what the one before left. */
 describe("the life of the dev stack on the real engine", function () {
   inOrder(this);
+  // The whole stack, on a machine that may run the other tests at the same time.
+  this.timeout(20 * 60_000);
   let stack: Stack;
   let api: Api;
 

@@ -140,6 +140,17 @@ async function settle(api: Api, bundle: Bundle): Promise<void> {
   }
 }
 
+/** Quotas come before the kinds that their controller hears of late: until it counts a kind, none of it is admitted. */
+const counted = (api: Api, { quota }: Bundle): Promise<unknown> => {
+  const { name, namespace } = quota.metadata;
+  return eventually(`the quota of ${namespace} counts every kind`, async () => {
+    const { status } = await api.get<{ status?: { used?: Json } }>(
+      resourcePath("ResourceQuota", name, namespace),
+    );
+    return Object.keys(quota.spec.hard).every((kind) => kind in (status?.used ?? {}));
+  });
+};
+
 /** Harmless objects that attacks try to change: a Deployment and a pod of the tenant, and one of the platform's. */
 async function furnish(api: Api): Promise<void> {
   for (const { id } of [attacker, victim]) {
@@ -213,7 +224,8 @@ export async function prepare(): Promise<Ground> {
     await apply(api, `${PRIORITY}/${priorityClass.metadata.name}`, priorityClass);
   for (const { path, body } of bait) await apply(api, path, body);
   const surroundings = { environment: stack.environment, mesh: true, realNodes: false };
-  for (const tenant of [attacker, victim]) await settle(api, planBundle(tenant, surroundings));
+  const bundles = [attacker, victim].map((tenant) => planBundle(tenant, surroundings));
+  for (const bundle of bundles) await settle(api, bundle);
   await apply(api, CLUSTER_BINDING, {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRoleBinding",
@@ -228,6 +240,7 @@ export async function prepare(): Promise<Ground> {
   await policiesInForce(api);
   // The namespace's labels have come through as well.
   await untilForbidden(api, { path: `/api/v1/namespaces/${own}/pods`, body: canary, says: "TEN-" });
+  for (const bundle of bundles) await counted(api, bundle);
   await furnish(api);
   return {
     api,

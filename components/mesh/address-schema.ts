@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseCidr } from "../../lib/cidr";
+import { overlapProblem } from "../../lib/unusable-ranges";
 
 const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 /** The last label starts with a letter, so that no address passes for a name. */
@@ -22,7 +23,15 @@ export const rangeSchema = (error: string, shortestPrefix = 0) =>
 
 const RANGE = "give an IPv4 range without host bits, such as 10.32.64.0/20, and not all addresses";
 
+/** A range that an endpoint outside the cluster can have. */
+const outsideRange = rangeSchema(RANGE, 1).superRefine((text, context) => {
+  const range = parseCidr(text);
+  const problem = range === undefined ? undefined : overlapProblem(range);
+  if (problem !== undefined)
+    context.addIssue({ code: "custom", message: `${problem}; name the endpoint's own addresses` });
+});
+
 /** The ranges that the addresses of an outside endpoint come from. */
 export const rangesSchema = z
-  .array(rangeSchema(RANGE, 1), { error: "give the address ranges as a list" })
+  .array(outsideRange, { error: "give the address ranges as a list" })
   .min(1, "give at least one address range");

@@ -3,7 +3,6 @@ import { clusterSchema } from "../../components/cluster/cluster-schema";
 import { withStoreRanges } from "../../components/cluster/store-ranges-plan";
 import { overlaps, parseCidr } from "../../lib/cidr";
 import { nearest, type Problem, problemAt } from "../../lib/problems";
-import { unusableRanges } from "../egress";
 import type { Tenant } from "../tenant-schema";
 import { hasOwnServer, ownServer, serverOf } from "./place-plan";
 import { serverSchema } from "./servers-schema";
@@ -64,11 +63,6 @@ function shared(field: string, server: Taken, others: readonly Taken[]): Said[] 
         ]),
     ...server.ranges.flatMap((range, index): Said[] => {
       const at = { field: `${field}.ranges.${index}`, value: range };
-      const unusable = Object.entries(unusableRanges).find(([cidr]) => overlap(range, cidr));
-      if (unusable !== undefined)
-        return [
-          { ...at, message: `overlaps ${unusable[0]}: ${unusable[1]}; name the server's own addresses` },
-        ];
       const met = others.find(({ ranges }) => ranges.some((other) => overlap(range, other)));
       if (met === undefined) return [];
       const remedy = "so that who reaches one reaches both; name addresses of this server alone";

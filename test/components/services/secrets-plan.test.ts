@@ -126,6 +126,8 @@ describe("endpoints outside the cluster", () => {
   for (const [what, change, problem] of [
     ["all addresses", { ranges: ["0.0.0.0/0"] }, /not all addresses/],
     ["no range", { ranges: [] }, /at least one address range/],
+    ["the metadata addresses", { ranges: ["169.254.169.254/32"] }, /overlaps 169\.254\.0\.0\/16: link-local/],
+    ["half of all addresses", { ranges: ["0.0.0.0/1"] }, /overlaps 127\.0\.0\.0\/8: loopback/],
     ["a short name", { host: "database" }, /full host name/],
     ["a port out of range", { port: 70_000 }, /65535/],
   ] as const) {

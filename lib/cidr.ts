@@ -57,6 +57,12 @@ export function formatCidr({ base, prefix }: Range): Cidr {
 export const overlaps = (a: Range, b: Range): boolean =>
   a.base < b.base + addresses(b.prefix) && b.base < a.base + addresses(a.prefix);
 
+/** The same of what two texts name; a text that is no range shares nothing. */
+export function textsOverlap(a: string, b: string): boolean {
+  const [left, right] = [parseCidr(a), parseCidr(b)];
+  return left !== undefined && right !== undefined && overlaps(left, right);
+}
+
 /** Whether `outer` holds every address of `inner`. */
 export const contains = (outer: Range, inner: Range): boolean =>
   outer.prefix <= inner.prefix && overlaps(outer, inner);

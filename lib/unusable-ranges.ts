@@ -1,4 +1,4 @@
-import { overlaps, type Range, parseCidr } from "./cidr";
+import { textsOverlap } from "./cidr";
 
 /** Addresses that lead to the nodes' metadata, to the nodes or pods themselves or to nobody: no endpoint has one. */
 export const unusableRanges = {
@@ -11,12 +11,9 @@ export const unusableRanges = {
 
 /** The first of some ranges that shares an address with another, as `overlaps RANGE: REASON`; undefined where none does. */
 export function overlapProblem(
-  range: Range,
+  cidr: string,
   forbidden: Readonly<Record<string, string>> = unusableRanges,
 ): string | undefined {
-  const met = Object.entries(forbidden).find(([cidr]) => {
-    const other = parseCidr(cidr);
-    return other !== undefined && overlaps(range, other);
-  });
+  const met = Object.entries(forbidden).find(([other]) => textsOverlap(cidr, other));
   return met === undefined ? undefined : `overlaps ${met[0]}: ${met[1]}`;
 }

@@ -16,7 +16,7 @@ const SHORTEST_PREFIX = 16;
 export function egressProblem(cidr: string): string | undefined {
   const range = parseCidr(cidr);
   if (range === undefined) return cidrProblem(cidr);
-  const problem = overlapProblem(range, forbiddenRanges);
+  const problem = overlapProblem(cidr, forbiddenRanges);
   if (problem !== undefined) return `${problem}; name addresses outside it`;
   return range.prefix < SHORTEST_PREFIX
     ? `too wide; name networks of /${SHORTEST_PREFIX} or smaller`

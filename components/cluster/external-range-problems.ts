@@ -1,15 +1,10 @@
 import { contains, overlaps, parseCidr } from "../../lib/cidr";
 import { type Problem, problemAt } from "../../lib/problems";
+import { isRaw, type Raw, rawOf } from "../../lib/raw";
 import { externalNames } from "../mesh/graph-types";
 import { eksObject } from "./eks-fields-schema";
 import { planSubnets } from "./network-plan";
 import { stores } from "./store-ranges-plan";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Raw =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const record = (value: unknown): Raw => (isRecord(value) ? value : {});
 
 /** What is said about one field below `externals`. */
 interface Said {
@@ -42,12 +37,12 @@ function misplaced(cluster: Raw, field: string, text: unknown): Said[] {
  * Whatever is wrong in form is left to the schemas.
  */
 export function externalRangeProblems(file: string, raw: unknown): Problem[] {
-  const { cluster: section, externals } = record(raw);
-  const cluster = record(section);
+  const { cluster: section, externals } = rawOf(raw);
+  const cluster = rawOf(section);
   const onEks = cluster["kind"] === "eks";
   const said = externalNames.flatMap((name): Said[] => {
-    const external = record(externals)[name];
-    if (!isRecord(external)) return [];
+    const external = rawOf(externals)[name];
+    if (!isRaw(external)) return [];
     const { ranges } = external;
     const field = `externals.${name}.ranges`;
     const maker = onEks ? stores[name]?.field : undefined;

@@ -1,4 +1,12 @@
-import { addresses, type Cidr, contains, formatCidr, overlaps, parseCidr, type Range } from "../../lib/cidr";
+import {
+  addresses,
+  type Cidr,
+  contains,
+  formatCidr,
+  parseCidr,
+  type Range,
+  textsOverlap,
+} from "../../lib/cidr";
 import type { Finding } from "./finding";
 
 /** What a subnet is for. Each kind has a route table, and so a reach, of its own. */
@@ -140,12 +148,13 @@ function rangeProblems({ cidr, connected, serviceCidr }: NetworkInput): Finding[
     ...(isPrivate(vpc)
       ? []
       : [finding("not private; use a range within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16")]),
-    ...others.flatMap(({ field, text }) => {
-      const other = parseCidr(text);
-      return other !== undefined && overlaps(vpc, other)
-        ? [{ field, value: text, message: `overlaps network.cidr ${cidr}; choose ranges apart` }]
-        : [];
-    }),
+    ...others
+      .filter(({ text }) => textsOverlap(cidr, text))
+      .map(({ field, text }) => ({
+        field,
+        value: text,
+        message: `overlaps network.cidr ${cidr}; choose ranges apart`,
+      })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { overlaps, parseCidr } from "../../lib/cidr";
+import { textsOverlap } from "../../lib/cidr";
 import type { EksConfig } from "./eks-fields-schema";
 import type { Finding } from "./finding";
 
@@ -10,7 +10,6 @@ export function secondRegionProblems({
 }: Pick<EksConfig, "region" | "network" | "secondRegion">): Finding[] {
   if (secondRegion === undefined) return [];
   const { cidr } = secondRegion;
-  const range = parseCidr(cidr);
   const taken = [
     { name: "network.cidr", text: network.cidr },
     { name: "network.serviceCidr", text: network.serviceCidr },
@@ -23,12 +22,12 @@ export function secondRegionProblems({
   };
   return [
     ...(secondRegion.region === region ? [same] : []),
-    ...taken.flatMap(({ name, text }) => {
-      const other = parseCidr(text);
-      const message = `overlaps ${name} ${text}; choose ranges apart`;
-      return range !== undefined && other !== undefined && overlaps(range, other)
-        ? [{ field: "secondRegion.cidr", value: cidr, message }]
-        : [];
-    }),
+    ...taken
+      .filter(({ text }) => textsOverlap(cidr, text))
+      .map(({ name, text }) => ({
+        field: "secondRegion.cidr",
+        value: cidr,
+        message: `overlaps ${name} ${text}; choose ranges apart`,
+      })),
   ];
 }

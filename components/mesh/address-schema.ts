@@ -25,8 +25,7 @@ const RANGE = "give an IPv4 range without host bits, such as 10.32.64.0/20, and 
 
 /** A range that an endpoint outside the cluster can have. */
 const outsideRange = rangeSchema(RANGE, 1).superRefine((text, context) => {
-  const range = parseCidr(text);
-  const problem = range === undefined ? undefined : overlapProblem(range);
+  const problem = overlapProblem(text);
   if (problem !== undefined)
     context.addIssue({ code: "custom", message: `${problem}; name the endpoint's own addresses` });
 });

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { isRaw } from "../../lib/raw";
 import type { AuditRecord } from "./record";
 
 /** Name of the form, first field of an export. A change of the form is a new name. */
@@ -61,7 +62,7 @@ type Line = Readonly<Record<string, unknown>>;
 const parsed = (line: string): Line | undefined => {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Line) : undefined;
+    return isRaw(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -26,10 +26,8 @@ export function addressOf(
     };
   }
   const { pooled, own } = databaseServers;
-  const [, address] =
-    server === POOLED_SERVER
-      ? ["", pooled]
-      : (Object.entries(own).find(([id]) => ownServer(id) === server) ?? []);
+  const address =
+    server === POOLED_SERVER ? pooled : Object.entries(own).find(([id]) => ownServer(id) === server)?.[1];
   // Stack files are checked for this; who plans without one is told.
   if (address === undefined) throw new Error(`databaseServers names no server ${server}; add it to \`own\``);
   return { kind: "outside", ...address };

@@ -1,16 +1,12 @@
 import { externalsSchema } from "../../components/mesh/externals-schema";
 import { clusterSchema } from "../../components/cluster/cluster-schema";
 import { withStoreRanges } from "../../components/cluster/store-ranges-plan";
-import { overlaps, parseCidr } from "../../lib/cidr";
+import { textsOverlap } from "../../lib/cidr";
 import { nearest, type Problem, problemAt } from "../../lib/problems";
+import { type Raw, rawOf } from "../../lib/raw";
 import type { Tenant } from "../tenant-schema";
 import { hasOwnServer, ownServer, serverOf } from "./place-plan";
 import { serverSchema } from "./servers-schema";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const record = (value: unknown): Raw =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 
 /** What is said about one field. */
 interface Said {
@@ -25,11 +21,6 @@ interface Taken {
   readonly host?: string;
   readonly ranges: readonly string[];
 }
-
-const overlap = (a: string, b: string): boolean => {
-  const [left, right] = [parseCidr(a), parseCidr(b)];
-  return left !== undefined && right !== undefined && overlaps(left, right);
-};
 
 /** Addresses of outside endpoints, of the stack's own network and of destinations: no server of tenants has these. */
 function takenAround(raw: Raw, tenants: readonly Tenant[]): Taken[] {
@@ -63,7 +54,7 @@ function shared(field: string, server: Taken, others: readonly Taken[]): Said[] 
         ]),
     ...server.ranges.flatMap((range, index): Said[] => {
       const at = { field: `${field}.ranges.${index}`, value: range };
-      const met = others.find(({ ranges }) => ranges.some((other) => overlap(range, other)));
+      const met = others.find(({ ranges }) => ranges.some((other) => textsOverlap(range, other)));
       if (met === undefined) return [];
       const remedy = "so that who reaches one reaches both; name addresses of this server alone";
       return [{ ...at, message: `overlaps ${met.name}, ${remedy}` }];
@@ -75,7 +66,7 @@ function shared(field: string, server: Taken, others: readonly Taken[]): Said[] 
 function addressProblems(section: Raw, around: readonly Taken[]): Said[] {
   const written = [
     ["pooled", section["pooled"]] as const,
-    ...Object.entries(record(section["own"])).map(([id, server]) => [`own.${id}`, server] as const),
+    ...Object.entries(rawOf(section["own"])).map(([id, server]) => [`own.${id}`, server] as const),
   ];
   const servers = written.flatMap(([name, server]) => {
     const parsed = serverSchema.safeParse(server);
@@ -118,13 +109,13 @@ export function serverProblems(
   raw: unknown,
   tenants: readonly Tenant[] | undefined,
 ): Problem[] {
-  const stack = record(raw);
+  const stack = rawOf(raw);
   if (stack["databaseServers"] === undefined) return [];
-  const section = record(stack["databaseServers"]);
+  const section = rawOf(stack["databaseServers"]);
   // A stack that should name their file and does not is told that first.
   const known = stack["tenants"] !== undefined || stack["holds"] === "platform" ? tenants : undefined;
   return [
-    ...(known === undefined ? [] : lackingProblems(record(section["own"]), known)),
+    ...(known === undefined ? [] : lackingProblems(rawOf(section["own"]), known)),
     ...addressProblems(section, takenAround(stack, tenants ?? [])),
   ].map((said) => problemAt(file, said));
 }

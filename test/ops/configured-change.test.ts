@@ -6,6 +6,7 @@ import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automati
 import type { Context } from "../../ops/command";
 import { changeByConfiguration } from "../../ops/engine/configured-change";
 import { planSettings } from "../../ops/input/settings";
+import { silentTerminal } from "../support/silent-terminal";
 
 const TEXT = "replicas: 3 # why\n";
 const STACK = "config:\n  spotify-ai-agent:stack:\n    tenants: tenants.yaml # who lives here\n";
@@ -50,13 +51,7 @@ function world(
     given: {},
     checkout: directory,
     environment: {},
-    terminal: {
-      print: () => undefined,
-      say: () => undefined,
-      ask: () => Promise.resolve(undefined),
-      live: false,
-      color: false,
-    },
+    terminal: silentTerminal,
     signal: new AbortController().signal,
     now: () => new Date(),
     engine: () =>

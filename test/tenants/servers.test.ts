@@ -9,10 +9,10 @@ import { planAllowance } from "../../tenants/network-plan";
 import { planSecretEntries } from "../../tenants/secret-entries-plan";
 import type { Surroundings } from "../../tenants/surroundings";
 import { tenantSchema } from "../../tenants/tenant-schema";
-import { Tenants } from "../../tenants/tenants";
 import type { StackHolds } from "../../lib/stack-holds";
 import { type Policy, Reachability } from "../support/reachability";
-import { ofType, one, orphans, record, type Recorded, resourceSet } from "../support/record";
+import { recordCell } from "../support/cell";
+import { ofType, one, orphans, type Recorded, resourceSet } from "../support/record";
 import { stackOf } from "../support/stack";
 
 const stack = stackOf("prod");
@@ -28,17 +28,13 @@ const plus = tenant({ tier: "enterprise_plus" });
 const leaving = tenant({ tier: "enterprise", previousTier: "enterprise_plus", state: "suspended" });
 
 const cell = (surroundings: Surroundings, entries: readonly object[], holds: StackHolds = "everything") =>
-  record(
-    () =>
-      new Tenants("tenants", {
-        holds,
-        tenants: entries.map((entry) => tenantSchema.parse(entry)),
-        databaseTools: "18.4",
-        surroundings,
-        services: planEnvironment(stack, features).services,
-        gateway: stack.gateway,
-      }),
-  ).then(({ resources }) => resources);
+  recordCell({
+    holds,
+    entries,
+    surroundings,
+    services: planEnvironment(stack, features).services,
+    gateway: stack.gateway,
+  }).then(({ resources }) => resources);
 const everybody = [
   { id: "free-one", tier: "free" },
   { id: "big-one", tier: "enterprise" },

@@ -3,10 +3,9 @@ import { planEnvironment } from "../../components/services/environment-plan";
 import { parseStack } from "../../config";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { tenantSchema } from "../../tenants/tenant-schema";
 import type { StackHolds } from "../../lib/stack-holds";
-import { Tenants } from "../../tenants/tenants";
-import { ofType, orphans, record, resourceSet } from "../support/record";
+import { recordCell } from "../support/cell";
+import { ofType, orphans, resourceSet } from "../support/record";
 
 const features = { mesh: true, verticalAutoscaling: false, prometheus: false, loadBalancers: false };
 const raw = (parse(readFileSync("Pulumi.dev.yaml", "utf8")) as { config: Record<string, unknown> }).config[
@@ -20,25 +19,21 @@ const cell = (environment: string, ...entries: Record<string, unknown>[]) =>
 const held = (holds: StackHolds, environment: string, entries: readonly Record<string, unknown>[]) =>
   recordTenants({ holds, environment, entries, shared: services });
 
-/** What tenants stand on, and who they are. */
-interface Cell {
+/** What sets one cell apart from another. */
+interface Differences {
   readonly holds: StackHolds;
   readonly environment: string;
   readonly entries: readonly Record<string, unknown>[];
   readonly shared: typeof services;
 }
-const recordTenants = ({ holds, environment, entries, shared }: Cell) =>
-  record(
-    () =>
-      new Tenants("tenants", {
-        holds,
-        tenants: entries.map((entry) => tenantSchema.parse(entry)),
-        databaseTools: "18.4",
-        surroundings: { environment, mesh: true, realNodes: false },
-        services: shared,
-        gateway: stack.gateway,
-      }),
-  );
+const recordTenants = ({ holds, environment, entries, shared }: Differences) =>
+  recordCell({
+    holds,
+    entries,
+    surroundings: { environment, mesh: true, realNodes: false },
+    services: shared,
+    gateway: stack.gateway,
+  });
 
 describe("the tenants of a cell", function () {
   this.timeout(60_000);

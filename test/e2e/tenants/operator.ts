@@ -19,6 +19,7 @@ import { openEngine } from "../../../ops/engine/engine";
 import { planSettings, type RawSettings } from "../../../ops/input/settings";
 import { loadCommand } from "../../../ops/load-command";
 import { sectionPath, stackFileName } from "../../../ops/stack-file";
+import { silentTerminal } from "../../support/silent-terminal";
 import { run as runProgram } from "../support/command";
 import { checkout, type Sandbox } from "../support/sandbox";
 
@@ -78,13 +79,7 @@ export function operator({ environment }: Sandbox, stack: OwnStack): Operator {
       given,
       checkout: home,
       environment: process.env,
-      terminal: {
-        print: () => undefined,
-        say: () => undefined,
-        ask: () => Promise.resolve(undefined),
-        live: false,
-        color: false,
-      },
+      terminal: silentTerminal,
       signal: new AbortController().signal,
       now: () => new Date(),
       engine: () => openEngine(home),

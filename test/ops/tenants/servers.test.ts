@@ -15,6 +15,7 @@ import { run as suspend } from "../../../ops/commands/tenant-suspend";
 import { planSettings } from "../../../ops/input/settings";
 import { planFiles, runName } from "../../../tenants/database/bootstrap-plan";
 import { databaseServersSchema } from "../../../tenants/database/servers-schema";
+import { silentTerminal } from "../../support/silent-terminal";
 
 const POOLED = "    databaseServers:\n      pooled: { host: tenants.example, ranges: [10.9.0.0/28] }\n";
 const OWN =
@@ -77,13 +78,7 @@ function world(given: Record<string, string>, more: { broken?: boolean } = {}) {
     given,
     checkout,
     environment: {},
-    terminal: {
-      print: () => undefined,
-      say: () => undefined,
-      ask: () => Promise.resolve(undefined),
-      live: false,
-      color: false,
-    },
+    terminal: silentTerminal,
     signal: new AbortController().signal,
     now: () => new Date("2026-05-01T12:00:00Z"),
     engine: () =>

@@ -5,6 +5,13 @@ import { basePart, type PartContext } from "./context";
 const ALONE = "--leader-elect=false";
 
 /**
+ * A quota that is older than the definition of a kind it names counts that kind only when all quotas are counted anew,
+ * and until then none of it is admitted. Five minutes is the default, too long for whoever tries a new sandbox; this is
+ * as often as the controller looks for new kinds.
+ */
+const QUOTAS_ANEW = "--resource-quota-sync-period=30s";
+
+/**
  * The controller manager: every controller acts with its own service account. There is no metrics API, because no
  * simulated pod uses anything: HorizontalPodAutoscalers are accepted and report their metrics as unknown.
  */
@@ -12,6 +19,7 @@ export function kubeControllerManager(context: PartContext): Part {
   const { credentials } = context;
   return controller(context, "kube-controller-manager", [
     ALONE,
+    QUOTAS_ANEW,
     "--use-service-account-credentials=true",
     `--service-account-private-key-file=${credentials.path("service-accounts", "key")}`,
     `--root-ca-file=${credentials.path("cluster", "crt")}`,

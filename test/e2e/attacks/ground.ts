@@ -140,15 +140,22 @@ async function settle(api: Api, bundle: Bundle): Promise<void> {
   }
 }
 
+/**
+ * Looking for new kinds, reading them, and counting all quotas anew come one after the other, each within 30 s; a busy
+ * machine takes longer.
+ */
+const COUNTED_SECONDS = 240;
+
 /** Quotas come before the kinds that their controller hears of late: until it counts a kind, none of it is admitted. */
 const counted = (api: Api, { quota }: Bundle): Promise<unknown> => {
   const { name, namespace } = quota.metadata;
-  return eventually(`the quota of ${namespace} counts every kind`, async () => {
+  const isCounted = async (): Promise<boolean> => {
     const { status } = await api.get<{ status?: { used?: Json } }>(
       resourcePath("ResourceQuota", name, namespace),
     );
     return Object.keys(quota.spec.hard).every((kind) => kind in (status?.used ?? {}));
-  });
+  };
+  return eventually(`the quota of ${namespace} counts every kind`, isCounted, COUNTED_SECONDS);
 };
 
 /** Harmless objects that attacks try to change: a Deployment and a pod of the tenant, and one of the platform's. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseExports } from "../../../ops/engine/engine-environment";
 import { type Ended, run } from "./command";
 
 /** The checkout under test. */
@@ -16,19 +17,6 @@ export interface Sandbox {
   readonly environment: NodeJS.ProcessEnv;
   /** Runs `npm run COMMAND`'s program. */
   command(...args: string[]): Promise<Ended>;
-}
-
-const EXPORT = /^export ([A-Z_]+)='?(.*?)'?$/;
-
-/** What `npm run -s env` prints, as an environment. */
-export function parseExports(text: string): Record<string, string> {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [, name, value] = EXPORT.exec(line) ?? assert.fail(`not an export: ${line}`);
-      return [name, value?.replaceAll("'\\''", "'")];
-    }),
-  ) as Record<string, string>;
 }
 
 /** Where a sandbox's commands are run: a checkout, and the home of its sandbox. */

@@ -17,9 +17,10 @@ import { secretStoreProblems } from "./components/services/secret-store-problems
 import { secretsSchema } from "./components/services/secrets-schema";
 import { releaseProblems } from "./components/services/release-problems";
 import { serviceProblems } from "./components/services/service-problems";
-import { servicesSchema } from "./components/services/services-schema";
+import { servicesSchema, versionSchema } from "./components/services/services-schema";
 import { ancestors } from "./lib/ancestors";
 import { givenStackFile } from "./lib/given-stack-file";
+import { HOST_PATTERN, PORT_PATTERN, REPOSITORY_PATTERN } from "./lib/host";
 import { problemsOf, refusal } from "./lib/problems";
 import { secretsProviderOf, secretsProviderProblems } from "./lib/stack-file";
 import { stackHolds } from "./lib/stack-holds";
@@ -28,6 +29,9 @@ import { databaseServersSchema } from "./tenants/database/servers-schema";
 import { holdsProblems } from "./tenants/holds-problems";
 import { parseTenants } from "./tenants/registry-schema";
 import type { Tenant } from "./tenants/tenant-schema";
+
+const TENANTS_FILE = "name the file that lists the tenants";
+const tenantsFileName = z.string({ error: TENANTS_FILE }).min(1, TENANTS_FILE).max(200, TENANTS_FILE);
 
 const stackSchema = z.strictObject({
   /** Which environment this is; part of every namespace's name. */
@@ -39,7 +43,9 @@ const stackSchema = z.strictObject({
     .max(200, "give 200 characters at most")
     // A first part without dot or port would be read as a repository of the public registry.
     .regex(
-      /^(localhost|([a-z0-9-]+\.)+[a-z][a-z0-9-]*|[a-z0-9.-]+(?=:\d))(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+      new RegExp(
+        `^(?=localhost([:/]|$)|[^/]*\\.[a-z][^/.:]*([:/]|$)|[^/]*:)${HOST_PATTERN}(:${PORT_PATTERN})?(/${REPOSITORY_PATTERN})?$`,
+      ),
       "no image registry; write host[:port][/path]",
     ),
   services: servicesSchema,
@@ -51,13 +57,13 @@ const stackSchema = z.strictObject({
   /** Whether KEDA scales services by their business metrics. @default false */
   businessMetrics: z.boolean().default(false),
   /** Version of the image with psql and pg_dump, as a tag or a sha256 digest: that of the database servers. */
-  databaseTools: z.string().min(1, "name a tag or a sha256 digest").default("18.4"),
+  databaseTools: versionSchema.default("18.4"),
   /** Servers of tenants' databases outside the cluster. @default pods behind Services in the namespace of databases */
   databaseServers: databaseServersSchema.optional(),
   /** What of the environment this stack holds: several stacks with tenants may stand on one with the platform. */
   holds: z.enum(stackHolds, { error: `choose ${stackHolds.join(", ")}` }).default("everything"),
   /** File that lists the tenants, relative to the project. A stack that holds the platform alone has none. */
-  tenants: z.string({ error: "name the file that lists the tenants" }).optional(),
+  tenants: tenantsFileName.optional(),
 });
 
 /** Everything an environment decides, checked. */
@@ -85,8 +91,8 @@ export function parseStack(raw: unknown, { file, read, secretsProvider }: Source
   const parsed = stackSchema.safeParse(raw);
   const problems = parsed.success ? [] : problemsOf(file, { schema: stackSchema, raw, error: parsed.error });
   const { tenants: tenantsFile, environment } = (raw ?? {}) as { tenants?: unknown; environment?: unknown };
-  const listed =
-    typeof tenantsFile === "string" ? parseTenants(tenantsFile, read) : { tenants: [], problems: [] };
+  const named = tenantsFileName.safeParse(tenantsFile);
+  const listed = named.success ? parseTenants(named.data, read) : { tenants: [], problems: [] };
   const known = listed.problems.length === 0 ? listed.tenants : undefined;
   const all = [
     ...problems,

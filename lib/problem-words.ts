@@ -17,6 +17,11 @@ const COUNTED: Readonly<Record<string, string>> = { string: " characters", array
 /** How the schema library begins its own sentences, which say what is wrong but not what to do. */
 const OWN_WORDS = /^(Invalid|Too (small|big))/;
 
+const OTHER_FORM = "give a value in the form that the field is documented with";
+const OTHER_KEY = "give a key in the form that the field is documented with";
+
+const oneOf = (values: readonly unknown[]): string => values.map(String).join(" or ");
+
 const remedy = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {
     case "invalid_type":
@@ -26,9 +31,13 @@ const remedy = (issue: z.core.$ZodIssue): string => {
     case "too_big":
       return `give ${issue.maximum}${COUNTED[issue.origin] ?? ""} at most`;
     case "invalid_value":
-      return `choose ${issue.values.map(String).join(" or ")}`;
+      return `choose ${oneOf(issue.values)}`;
+    case "invalid_key":
+      return issue.issues[0] === undefined ? OTHER_KEY : remedyOf(issue.issues[0]);
+    case "invalid_union":
+      return "options" in issue ? `choose ${oneOf(issue.options ?? [])}` : OTHER_FORM;
     default:
-      return `${issue.message}; give a value in the form that the field is documented with`;
+      return `${issue.message}; ${OTHER_FORM}`;
   }
 };
 

@@ -14,7 +14,8 @@ export interface Problem {
   readonly message: string;
 }
 
-const SECRET_FIELD = /secret(?!sprovider)|password|token|passphrase|kubeconfig|credential|private/i;
+const SECRET_FIELD =
+  /secret(?!sprovider)|password|token|passphrase|kubeconfig|credential|private|(api|access|signing)[_-]?key/i;
 
 /** The value at a path, or undefined where the path ends early. */
 const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
@@ -34,8 +35,8 @@ export const problemAt = (
 const spelt = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
-/** An address that carries a name and a password keeps neither. */
-const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@"\s]+@/g, "//***@");
+/** An address that carries a name and a password keeps neither, whatever characters the password has. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/[^"\s]+@/g, "//***@");
 
 /** The section `secrets` says where secrets are kept; only what somebody wrote in place of it may be one. */
 const insideSecretsSection = (field: string): string => field.replace(/^secrets\./, "");
@@ -69,28 +70,39 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const [best] = known
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits);
-  return best !== undefined && best.edits <= Math.max(2, Math.floor(word.length / 3))
-    ? best.candidate
-    : undefined;
+  if (best === undefined || best.edits > Math.max(2, Math.floor(word.length / 3))) return undefined;
+  // Two short words are few edits apart although they share no letter.
+  return best.edits < Math.max(word.length, best.candidate.length) ? best.candidate : undefined;
 }
 
-/** The keys an object schema knows at a path; empty where it is no plain object. */
-function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+/** Those forms of a value that its discriminator chooses; all of them where it has none. */
+function formsOf(def: Readonly<Record<string, unknown>>, value: unknown): readonly z.core.$ZodType[] {
+  const forms = def["options"] as readonly z.core.$ZodType[];
+  const discriminator = def["discriminator"];
+  if (typeof discriminator !== "string") return forms;
+  const chosen = valueAt(value, [discriminator]) as z.core.util.Primitive;
+  return forms.filter(({ _zod }) => _zod.propValues?.[discriminator]?.has(chosen));
+}
+
+/** The keys an object schema knows at a path of a value; empty where it is no plain object. */
+function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], value: unknown): string[] {
   const { def } = schema._zod as { def: unknown } as { def: Record<string, unknown> };
   const inner = (def["innerType"] ?? def["in"]) as z.core.$ZodType | undefined;
-  if (inner !== undefined) return knownKeys(inner, path);
+  if (inner !== undefined) return knownKeys(inner, path, value);
   const [key, ...rest] = path;
   if (def["element"] !== undefined && key !== undefined) {
-    return knownKeys(def["element"] as z.core.$ZodType, rest);
+    return knownKeys(def["element"] as z.core.$ZodType, rest, valueAt(value, [key]));
   }
   if (Array.isArray(def["options"])) {
-    return (def["options"] as z.core.$ZodType[]).flatMap((option) => knownKeys(option, path));
+    return formsOf(def, value).flatMap((form) => knownKeys(form, path, value));
   }
+  const listed = (def["keyType"] as z.core.$ZodType | undefined)?._zod.values;
+  if (listed !== undefined && key === undefined) return [...listed].map(String);
   const shape = def["shape"] as Record<PropertyKey, z.core.$ZodType> | undefined;
   if (shape === undefined) return [];
   if (key === undefined) return Object.keys(shape);
   const next = shape[key];
-  return next === undefined ? [] : knownKeys(next, rest);
+  return next === undefined ? [] : knownKeys(next, rest, valueAt(value, [key]));
 }
 
 const fieldName = (path: readonly PropertyKey[]): string => path.map(String).join(".");
@@ -102,7 +114,7 @@ export function problemsOf(
 ): Problem[] {
   return parse.error.issues.flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
-      const known = knownKeys(parse.schema, issue.path);
+      const known = knownKeys(parse.schema, issue.path, parse.raw);
       return issue.keys.map((key) => {
         const meant = nearest(key, known);
         const remedy = meant === undefined ? `known here: ${known.join(", ")}` : `did you mean \`${meant}\`?`;
@@ -114,9 +126,22 @@ export function problemsOf(
   });
 }
 
+/** Characters that end a line, move the cursor or turn the direction of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** Longer lines than any remedy needs: what makes them long is something that was written in the file. */
+const LONGEST_LINE = 2000;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** A problem's line, whatever its file, field and value hold. */
+const lineOf = ({ file, field, message }: Problem): string => {
+  const line = `${file}: ${field === "" ? "(top)" : field}: ${message}`.replace(UNPRINTABLE, escaped);
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 3)}...` : line;
+};
+
 /** All problems as one message, each on a line that names file, field, value and remedy. */
 export const refusal = (problems: readonly Problem[]): string =>
   [
     `${CONFIGURATION_REFUSED} ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
-    ...problems.map(({ file, field, message }) => `  ${file}: ${field === "" ? "(top)" : field}: ${message}`),
+    ...problems.map((problem) => `  ${lineOf(problem)}`),
   ].join("\n");

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { reason } from "../lib/failure";
 import { type Problem, problemsOf } from "../lib/problems";
 import { duplicateIds, type Tenant, tenantsFileSchema } from "./tenant-schema";
 
@@ -15,8 +16,9 @@ export function parseTenants(file: string, read: (path: string) => string): Pars
   try {
     raw = parse(read(file));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `cannot be read (${reason}); write a YAML file with a list \`tenants\``;
+    // The reader's further lines show a piece of the file.
+    const [why = ""] = reason(error).split("\n");
+    const message = `cannot be read (${why.replace(/:$/, "")}); write a YAML file with a list \`tenants\``;
     return { tenants: [], problems: [{ file, field: "", message }] };
   }
   const problems = duplicateIds(raw).map(({ index, id, message }) => ({

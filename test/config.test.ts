@@ -78,6 +78,74 @@ describe("the stack configuration", () => {
     assert.match(refusalOf(raw), /tenants\/registry\/none\.yaml: \(top\): cannot be read/);
   });
 
+  it("says on one line, and without a piece of the file, why a tenants file is no YAML", () => {
+    const message = refusalOf(devStack(), tenantsFile("owner: hunter2\ntenants: []\ntenants: []"));
+    assert.match(message, /cannot be read \(Map keys must be unique at line 3, column 1\); write/);
+    assert.equal(message.split("\n").length, 2);
+    assert.doesNotMatch(message, /hunter2/);
+  });
+
+  it("reads no tenants file that has no name", () => {
+    const message = refusalOf({ ...devStack(), tenants: "" }, () => assert.fail("something was read"));
+    assert.match(
+      message,
+      /1 problem\n {2}Pulumi\.dev\.yaml: tenants: "": name the file that lists the tenants$/,
+    );
+  });
+
+  for (const [field, values] of [
+    [
+      "registry",
+      ["-a.example/x", "a.example:99999/x", "a.example:0", "localhosts/x", "a.1b/x", "a.example//x"],
+    ],
+    ["databaseTools", [" ", "18.4\n", "eighteen 4", "9".repeat(64), `SHA256:${"A".repeat(64)}`]],
+    ["gateway.image", ["///:::x:1", "registry.example:99999/proxy:1", "proxy"]],
+    ["delivery.prometheus", ["http://...", "http://prometheus:0", "http://prometheus:65536"]],
+    ["observability.runbooks", ["https://..", "https://docs.example:99999"]],
+  ] as const) {
+    for (const value of values)
+      it(`refuses ${JSON.stringify(value)} as ${field}`, () => {
+        const raw = devStack();
+        const [section = "", part] = field.split(".");
+        raw[section] = part === undefined ? value : { ...(raw[section] as object), [part]: value };
+        const message = refusalOf(raw);
+        assert.ok(message.includes(`Pulumi.dev.yaml: ${field}: `), message);
+      });
+  }
+
+  it("takes registries with and without port and path", () => {
+    for (const registry of [
+      "localhost",
+      "localhost:5000/x",
+      "10.0.0.1:65535",
+      "mirror:5000",
+      "a.example/b/c.d",
+    ])
+      assert.equal(parseStack({ ...devStack(), registry }, { file, read: project }).registry, registry);
+  });
+
+  it("takes at most a hundred settings of a service, none with a null character", () => {
+    const withSettings = (settings: Record<string, string>) => {
+      const raw = devStack();
+      (raw["services"] as Record<string, object>)["backend"] = { version: "1", settings };
+      return raw;
+    };
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`S${index}`, ""]));
+    assert.match(refusalOf(withSettings(many)), /services\.backend\.settings: .*: give 100 at most/);
+    assert.match(refusalOf(withSettings({ LEVEL: "a\0b" })), /settings\.LEVEL: "a\\u0000b": no process/);
+  });
+
+  it("reports an environment that cannot even be written as text", () => {
+    const { cluster } = (
+      parse(readFileSync("Pulumi.prod.yaml", "utf8")) as { config: Record<string, Record<string, unknown>> }
+    ).config["spotify-ai-agent:stack"]!;
+    const environment = JSON.parse('{"toString":1}') as unknown;
+    assert.match(
+      refusalOf({ ...devStack(), cluster, environment }),
+      /environment: .*choose dev, staging or prod/,
+    );
+  });
+
   it("refuses a stack section that is no object", () => {
     for (const raw of [undefined, null, "dev", []]) assert.match(refusalOf(raw), /1 problem/);
   });

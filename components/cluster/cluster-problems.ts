@@ -13,7 +13,10 @@ export function clusterProblems(file: string, raw: unknown, tenants: readonly Cl
   const { environment, cluster } = (raw ?? {}) as Written;
   if (cluster?.kind !== "eks") return [];
   return loadSurroundings()
-    .surroundingProblems(cluster, { environment: String(environment), tenants })
+    .surroundingProblems(cluster, {
+      environment: typeof environment === "string" ? environment : "",
+      tenants,
+    })
     .map(({ field, value, message }) => problemAt(file, { field: `cluster.${field}`, value, message }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidrProblem } from "../../lib/cidr";
+import { HOST_PATTERN } from "../../lib/host";
 import { addOnNames } from "./add-on-names";
 
 const cidr = z.string().superRefine((text, context) => {
@@ -13,12 +14,19 @@ const roleArn = z
     /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
     "use the ARN of an IAM role, arn:aws:iam::<account>:role/<name>",
   );
+const hostName = (error: string) =>
+  z
+    .string({ error })
+    .max(253, "give 253 characters at most")
+    .regex(new RegExp(`^${HOST_PATTERN}$`), error);
+const minorVersion = z.string().regex(/^1\.\d{2}$/, "use a minor version such as 1.35");
 const count = z.int().min(0).max(450);
 
 /** Sizes of a node group; what it is made of stands in the node group table. */
 const nodeGroupSchema = z.strictObject({
   min: count,
-  max: count,
+  /** EKS takes no group that cannot have a node. */
+  max: count.min(1),
   /** Instance types that replace the table's; checked against what the group promises. */
   instanceTypes: z.array(z.string().min(1)).min(1).optional(),
   capacity: z.enum(["on-demand", "spot"]).default("on-demand"),
@@ -59,8 +67,13 @@ const accessSchema = z.strictObject({
   /** Repository and environment whose workflows may preview and apply. */
   github: z
     .strictObject({
-      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "use owner/name"),
-      environment: z.string().min(1),
+      repository: z.string().regex(/^[\w.-]*\w[\w.-]*\/[\w.-]*\w[\w.-]*$/, "use owner/name"),
+      environment: z
+        .string()
+        .regex(
+          /^[\w.-]{1,100}$/,
+          "name the environment in letters, digits and ._-, as the repository has it",
+        ),
     })
     .optional(),
 });
@@ -69,7 +82,10 @@ const databaseSchema = z.strictObject({
   instanceClass: z.string().regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "use a class such as db.r7g.large"),
   /** Writer and readers together. */
   instances: z.int().min(1).max(15).default(2),
-  engineVersion: z.string().default("17.5"),
+  engineVersion: z
+    .string()
+    .regex(/^\d{2}\.\d{1,2}$/, "use a version such as 17.5, in quotes")
+    .default("17.5"),
   backupDays: z.int().min(1).max(35).default(35),
 });
 
@@ -89,12 +105,9 @@ export const eksObject = z.strictObject({
   /** Where the data of this stack's tenants may rest. */
   residency: residencyClass.default("any"),
   /** Kubernetes minor version. */
-  version: z.string().regex(/^1\.\d{2}$/, "use a minor version such as 1.35"),
+  version: minorVersion,
   /** The version that runs today, given for the one update that changes it. */
-  upgradeFrom: z
-    .string()
-    .regex(/^1\.\d{2}$/)
-    .optional(),
+  upgradeFrom: minorVersion.optional(),
   network: networkSchema,
   endpoint: endpointSchema.default({ kind: "private" }),
   access: accessSchema.prefault({}),
@@ -126,14 +139,14 @@ export const eksObject = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true),
       monthlyBudgetUsd: z.int().min(1).default(5000),
-      alertEmail: z.email().optional(),
+      alertEmail: z.email("use an address such as platform@example.com").optional(),
     })
     .prefault({}),
   /** The public zone and the name of the platform's front door in it. */
   dns: z
     .strictObject({
-      zone: z.string().min(3),
-      host: z.string().min(3),
+      zone: hostName("give the public zone in lower case, such as platform.example"),
+      host: hostName("give the full host name in lower case, such as api.platform.example"),
       /** Whom the authority of the certificates tells when one is about to end. @default nobody */
       contact: z.email("use an address such as platform@example.com").optional(),
     })

@@ -39,4 +39,4 @@ export type InstanceTypeName = keyof typeof instanceTypes;
 
 /** What is known of an instance type, or undefined. */
 export const instanceType = (name: string): InstanceType | undefined =>
-  (instanceTypes as Record<string, InstanceType>)[name];
+  Object.hasOwn(instanceTypes, name) ? instanceTypes[name as InstanceTypeName] : undefined;

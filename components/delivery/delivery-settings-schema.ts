@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOST_PATTERN, PORT_PATTERN } from "../../lib/host";
 
 /** Where the Prometheus of the platform's monitoring add-on answers. */
 const IN_CLUSTER = "http://kube-prometheus-stack-prometheus.monitoring.svc.cluster.local:9090";
@@ -10,7 +11,7 @@ export const deliverySettingsSchema = z
     prometheus: z
       .string({ error: "give the address of Prometheus" })
       .regex(
-        /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._/-]*)?$/,
+        new RegExp(`^https?://${HOST_PATTERN}(:${PORT_PATTERN})?(/[A-Za-z0-9._/-]*)?$`),
         "no address; write http:// or https://, a host and a port, and no credentials",
       )
       .default(IN_CLUSTER),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOST_PATTERN, PORT_PATTERN } from "../../lib/host";
 
 const ADDRESS = "give an address such as https://docs.example.org/runbooks, without a slash at its end";
 
@@ -9,7 +10,7 @@ export const observabilitySchema = z
     runbooks: z
       .string({ error: ADDRESS })
       .max(200, "give 200 characters at most")
-      .regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/, ADDRESS)
+      .regex(new RegExp(`^https://${HOST_PATTERN}(:${PORT_PATTERN})?(/[A-Za-z0-9._~-]+)*$`), ADDRESS)
       .default("https://docs.spotify-ai.example/runbooks"),
   })
   .prefault({});

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { HOST_PATTERN, PORT_PATTERN, REPOSITORY_PATTERN } from "../../lib/host";
 import { hostSchema, rangeSchema } from "../mesh/address-schema";
 
 /** An image by tag or digest, its registry included. */
-export const imagePattern = /^[a-z0-9./:_-]{1,255}(@sha256:[0-9a-f]{64}|:[\w][\w.-]{0,127})$/;
+export const imagePattern = new RegExp(
+  `^(?=.{1,400}$)(${HOST_PATTERN}(:${PORT_PATTERN})?/)?${REPOSITORY_PATTERN}(@sha256:[0-9a-f]{64}|:\\w[\\w.-]{0,127})$`,
+);
 
 const IMAGE = "give the image of the gateway's proxy with a tag or a sha256 digest";
 const ISSUER = "name the ClusterIssuer in lower-case letters, digits, dots and dashes";

@@ -8,12 +8,17 @@ import { resourcesSchema } from "./quantity-schema";
 export const versionPattern = /^(sha256:[0-9a-f]{64}|[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
 const VERSION = "give an image tag, in quotes and of 63 characters at most, or a sha256 digest";
 
+/** Tag, or digest as `sha256:` and 64 hexadecimal digits, of an image. */
+export const versionSchema = z.string({ error: VERSION }).regex(versionPattern, VERSION);
+
 const DEVICES = "give a whole number of devices from 1 to 16, or leave the accelerator out";
 
 const REASON = "give the reason in 10 to 200 characters, or leave it out";
 
 /** Longest value of a setting: all of a service's together stay far below the mebibyte of one ConfigMap. */
 const SETTING_LENGTH = 4096;
+
+const MOST_SETTINGS = 100;
 
 const countOf = ({ replicas: { min, max } }: CatalogueRow) => {
   const error = `choose a whole number from ${min} to ${max}, the catalogue's bounds`;
@@ -35,7 +40,7 @@ const serviceSettings = (row: CatalogueRow) =>
     /** Why the number of replicas never changes, where both bounds are the same. @default it may change */
     fixed: z.string({ error: REASON }).trim().min(10, REASON).max(200, REASON).optional(),
     /** Tag, or digest as `sha256:` and 64 hexadecimal digits, of the service's image. */
-    version: z.string({ error: VERSION }).regex(versionPattern, VERSION),
+    version: versionSchema,
     /** How a new version reaches its users. @default the catalogue's */
     delivery: deliverySchema.default(deliveryOf(row)),
     /** Size of one replica. @default the catalogue's */
@@ -56,11 +61,15 @@ const serviceSettings = (row: CatalogueRow) =>
     /** Settings that are no secret, given to the process as environment variables. @default none */
     settings: z
       .record(
-        z.string().regex(/^[A-Z][A-Z0-9_]*$/, "name settings in capitals, such as LOG_LEVEL"),
+        z
+          .string()
+          .regex(/^[A-Z][A-Z0-9_]{0,99}$/, "name settings in at most 100 capitals, such as LOG_LEVEL"),
         z
           .string({ error: "quote the value: settings are text" })
-          .max(SETTING_LENGTH, `give ${SETTING_LENGTH} characters at most`),
+          .max(SETTING_LENGTH, `give ${SETTING_LENGTH} characters at most`)
+          .refine((text) => !text.includes("\0"), "no process can be given a null character; leave it out"),
       )
+      .refine((settings) => Object.keys(settings).length <= MOST_SETTINGS, `give ${MOST_SETTINGS} at most`)
       .default({}),
   });
 

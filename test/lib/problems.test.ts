@@ -46,6 +46,30 @@ describe("configuration problems", () => {
     ]);
   });
 
+  it("suggests and lists only keys of the form that was chosen", () => {
+    assert.deepEqual(problems({ replicas: 1, target: { kind: "b", kubeconfgi: 1 } }), [
+      "target.kubeconfgi: unknown key; known here: kind",
+    ]);
+    assert.deepEqual(problems({ replicas: 1, target: { kind: "a", kubeconfig: "x", kubeconfgi: 1 } }), [
+      "target.kubeconfgi: unknown key; did you mean `kubeconfig`?",
+    ]);
+  });
+
+  it("names the forms there are where the discriminator names none of them", () => {
+    assert.deepEqual(problems({ replicas: 1, target: { kind: "c" } }), ['target.kind: "c": choose a or b']);
+    assert.deepEqual(problems({ replicas: 1, target: {} }), ["target.kind: nothing: choose a or b"]);
+  });
+
+  it("lists the keys of a record that has a fixed choice of them", () => {
+    const record = z.strictObject({ on: z.partialRecord(z.enum(["dns", "mesh"]), z.boolean()) });
+    const raw = { on: { zebra: true } };
+    const parsed = record.safeParse(raw);
+    assert.equal(parsed.success, false);
+    assert.deepEqual(problemsOf("f", { schema: record, raw, error: parsed.error }), [
+      { file: "f", field: "on.zebra", message: "unknown key; known here: dns, mesh" },
+    ]);
+  });
+
   it("never shows the value of a secret field", () => {
     const [message] = problems({ replicas: 1, target: { kind: "a", kubeconfig: ["hunter2"] } });
     assert.equal(message, "target.kubeconfig: the given value: give a path");
@@ -54,8 +78,14 @@ describe("configuration problems", () => {
   it("never shows a secret inside a larger value, nor in place of the section that says where secrets are", () => {
     assert.equal(shown("target", { user: "a", password: "hunter2" }), "the given value");
     assert.equal(shown("secrets", "hunter2"), "the given value");
+    assert.equal(shown("settings.STRIPE_API_KEY", "hunter2"), "the given value");
     assert.equal(shown("secrets.region", "moon"), '"moon"');
     assert.equal(shown("secrets.token", "hunter2"), "the given value");
+  });
+
+  it("takes names and passwords out of addresses, whatever characters they have", () => {
+    for (const address of ["//hunter2@host", "postgres://u:hunter2/x@host", "redis://:hun@hunter2@host"])
+      assert.doesNotMatch(shown("registry", address), /hunter2/);
   });
 
   it("shows values that JSON cannot write, line breaks and long texts on one short line", () => {
@@ -96,6 +126,16 @@ describe("configuration problems", () => {
     assert.deepEqual(of({ kind: "c" }), ['"c": choose a or b']);
   });
 
+  it("says of a key in the wrong form what its form is", () => {
+    const record = z.record(z.string().regex(/^[A-Z]+$/, "write it in capitals"), z.string());
+    const raw = { log: "x" };
+    const parsed = record.safeParse(raw);
+    assert.equal(parsed.success, false);
+    assert.deepEqual(problemsOf("f", { schema: record, raw, error: parsed.error }), [
+      { file: "f", field: "log", message: '"x": write it in capitals' },
+    ]);
+  });
+
   it("says of a missing value that there is nothing", () => {
     assert.deepEqual(problems({ target: { kind: "b" } }), ["replicas: nothing: give a whole number"]);
   });
@@ -106,6 +146,17 @@ describe("configuration problems", () => {
       { file: "b.yaml", field: "", message: "empty" },
     ]);
     assert.equal(text, "configuration refused: 2 problems\n  a.yaml: x: 1: no\n  b.yaml: (top): empty");
+  });
+
+  it("keeps each problem on one printable line of bounded length", () => {
+    const text = refusal([
+      { file: "a\u001b[31m.yaml", field: "x\ny", message: "\u202e1" },
+      { file: "b.yaml", field: "", message: "9".repeat(100_000) },
+    ]);
+    const [, first, second, ...more] = text.split("\n");
+    assert.equal(first, "  a\\u001b[31m.yaml: x\\u000ay: \\u202e1");
+    assert.ok(second !== undefined && second.length < 2100);
+    assert.deepEqual(more, []);
   });
 });
 
@@ -118,5 +169,6 @@ describe("nearest", () => {
   it("prefers no answer to a wild guess", () => {
     assert.equal(nearest("zebra", ["auth", "billing"]), undefined);
     assert.equal(nearest("zebra", []), undefined);
+    assert.equal(nearest("<<", ["id", "ml"]), undefined);
   });
 });

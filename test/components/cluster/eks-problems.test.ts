@@ -174,6 +174,36 @@ describe("a bad EKS section", () => {
       { addOns: { "external-dns": true } },
       /^addOns\.external-dns: .*no zone to write to/,
     ],
+    [
+      "a zone that is no host name",
+      { dns: { zone: "Example.com.", host: "api.Example.com." } },
+      /^dns\.zone: .*in lower case/,
+    ],
+    [
+      "a database in no version",
+      { database: { instanceClass: "db.r7g.large", engineVersion: "latest" } },
+      /^database\.engineVersion: "latest": use a version such as 17\.5/,
+    ],
+    [
+      "a group that cannot have a node",
+      { nodeGroups: { general: { min: 0, max: 0 } } },
+      /^nodeGroups\.general\.max: 0: give 1 or more/,
+    ],
+    [
+      "an instance type by a word that every object knows",
+      { nodeGroups: { general: { min: 1, max: 3, instanceTypes: ["constructor"] } } },
+      /^nodeGroups\.general\.instanceTypes\.0: "constructor": unknown instance type/,
+    ],
+    [
+      "an environment of workflows that holds a wildcard",
+      { access: { breakGlass: [], github: { repository: "a/b", environment: "p*" } } },
+      /^access\.github\.environment: "p\*": name the environment in letters/,
+    ],
+    [
+      "an earlier version in no form",
+      { upgradeFrom: "1" },
+      /^upgradeFrom: "1": use a minor version such as 1\.35/,
+    ],
     ["nobody in charge", { access: {} }, /^access\.breakGlass: .*nobody could administer/],
   ] as const)
     it(`is refused for ${what}`, () => {

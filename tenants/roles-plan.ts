@@ -21,11 +21,12 @@ const rule = (group: string, resources: string[], verbs: string[]): RoleRule => 
 /**
  * What both people and CI may do. Closed: never `admin` or `edit`, which grow with every installed definition
  * and let their holder remove network policies, mint tokens and impersonate accounts. Secrets can be written, never
- * read back: the platform's credentials lie in the same namespace, and a Role cannot leave names out.
+ * read back: the platform's credentials lie in the same namespace, and a Role cannot leave names out. A patch would read
+ * them: it can copy a value to where it is wrong, and the API server repeats what is wrong before any policy is asked.
  */
 const workloads: readonly RoleRule[] = [
   rule("", ["configmaps", "services", "persistentvolumeclaims"], [...read, ...write]),
-  rule("", ["secrets"], write),
+  rule("", ["secrets"], ["create", "update", "delete"]),
   rule("", ["pods", "pods/log", "events", "resourcequotas", "limitranges", "serviceaccounts"], read),
   rule("apps", ["deployments", "statefulsets"], [...read, ...write]),
   rule("apps", ["deployments/scale", "statefulsets/scale"], ["get", "update", "patch"]),

@@ -118,7 +118,7 @@ describe("a tenant's bundle", () => {
         );
       if (resources.includes("secrets"))
         assert.deepEqual(
-          verbs.filter((verb) => ["list", "watch"].includes(verb)),
+          verbs.filter((verb) => ["get", "list", "watch", "patch"].includes(verb)),
           [],
         );
     }

@@ -248,6 +248,42 @@ export const accessAttacks: readonly Attack[] = [
     family: 17,
     name: "read a secret of the platform by an empty change",
     shot: patch(namespacePath("/secrets/spotify-ai-database-secrets"), {}),
+    tenant: rbac,
+    over: policy("TEN-OWN-0"),
+    inTenantsOnly: true,
+  },
+  ...["name", "uid"].map(
+    (field): Attack => ({
+      family: 17,
+      name: `read a secret of the platform by a copy to its ${field}, which the API server complains of`,
+      shot: (namespace) => ({
+        method: "PATCH",
+        path: namespacePath("/secrets/spotify-ai-database-secrets")(namespace),
+        body: [{ op: "copy", from: "/data/password", path: `/metadata/${field}` }],
+        type: "application/json-patch+json",
+      }),
+      tenant: rbac,
+    }),
+  ),
+  {
+    family: 17,
+    name: "guess a secret of the platform by a test",
+    shot: (namespace) => ({
+      method: "PATCH",
+      path: namespacePath("/secrets/spotify-ai-database-secrets")(namespace),
+      body: [{ op: "test", path: "/data/password", value: "Z3Vlc3M=" }],
+      type: "application/json-patch+json",
+    }),
+    tenant: rbac,
+  },
+  {
+    family: 17,
+    name: "replace a secret of the platform",
+    shot: (namespace) => ({
+      method: "PUT",
+      path: namespacePath("/secrets/spotify-ai-database-secrets")(namespace),
+      body: { apiVersion: "v1", kind: "Secret", metadata: { name: "spotify-ai-database-secrets" } },
+    }),
     tenant: policy("TEN-OWN-0"),
     over: policy("TEN-OWN-0"),
     inTenantsOnly: true,

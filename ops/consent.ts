@@ -1,5 +1,6 @@
 import { EXIT, Failure } from "../lib/failure";
 import type { Context } from "./command";
+import { settingOf } from "./stack-file";
 
 /** A change about to be made. */
 export interface Intent {
@@ -7,10 +8,16 @@ export interface Intent {
   readonly change: string;
   /**
    * The name that has to be typed, or given with `--confirm`, because the change is dangerous.
-   * @default the stack's name where it is prod; otherwise a yes is enough
+   * @default the stack's name where it is part of production, whatever it is called; otherwise a yes is enough
    */
   readonly typed?: string;
 }
+
+type Asked = Pick<Context, "settings" | "terminal" | "checkout">;
+
+/** Several stacks may be parts of production; one whose file does not say is what its name says. */
+const nameToType = ({ settings: { stack }, checkout }: Asked): string | undefined =>
+  (settingOf(checkout, stack, ["environment"]) ?? stack) === "prod" ? stack : undefined;
 
 /**
  * Whether a change may be made now. Commands ask this before the first writing request.
@@ -18,9 +25,10 @@ export interface Intent {
  * @throws {Failure} with exit code 2 when nobody can be asked, and 8 when the answer is no.
  */
 export async function mayChange(
-  { settings, terminal }: Pick<Context, "settings" | "terminal">,
-  { change, typed = settings.stack === "prod" ? "prod" : undefined }: Intent,
+  context: Asked,
+  { change, typed = nameToType(context) }: Intent,
 ): Promise<boolean> {
+  const { settings, terminal } = context;
   if (settings.dryRun) {
     terminal.say(`dry run: would ${change}`);
     return false;

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { EXIT, errorCode, Failure } from "../lib/failure";
 
@@ -10,6 +12,17 @@ export const sectionPath = ["config", STACK_SECTION] as const;
 
 /** Name of a stack's file, relative to the project. */
 export const stackFileName = (stack: string): string => `Pulumi.${stack}.yaml`;
+
+/** One of a stack's own settings as its file has it, unchecked. @default undefined, also where there is no such file */
+export function settingOf(checkout: string, stack: string, path: readonly string[]): unknown {
+  try {
+    const text = readFileSync(join(checkout, stackFileName(stack)), "utf8");
+    return parseDocument(text).getIn([...sectionPath, ...path]);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return undefined;
+  }
+}
 
 /** A file's text before and after a change. */
 export interface EditedText {

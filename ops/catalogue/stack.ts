@@ -30,7 +30,9 @@ export const stackGroup: CommandGroup = {
         { name: "group", summary: "name of a shared node group", variable: "GROUP" },
         { name: "nodes", summary: "nodes that are always there", variable: "NODES" },
       ],
-      options: [{ flags: "--max <nodes>", summary: "the most nodes the autoscaler may make" }],
+      options: [
+        { flags: "--max <nodes>", summary: "the most nodes the autoscaler may make (default: as before)" },
+      ],
     },
   ],
 };

@@ -5,6 +5,13 @@ import { CONFIGURATION_REFUSED } from "../../lib/problems";
 const KINDS: readonly (readonly [pattern: RegExp, exitCode: number, remedy: string])[] = [
   [new RegExp(CONFIGURATION_REFUSED), EXIT.usage, "correct the configuration as the lines above say"],
   [/\[mandatory\]|policy violation/i, EXIT.policy, "correct what the policies name, or write a waiver"],
+  // A cluster's refusals say "forbidden" too, and are nobody's missing right.
+  [
+    /ValidatingAdmissionPolicy|admission webhook|violates PodSecurity/,
+    EXIT.policy,
+    "do what the cluster's policy asks for: its name or the control's id is in the lines above",
+  ],
+  [/exceeded quota/, EXIT.resource, "ask for less, or raise the quota that the lines above name"],
   [
     /currently locked|another update is currently in progress/i,
     EXIT.resource,

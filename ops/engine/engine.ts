@@ -23,7 +23,8 @@ const firstLine = (error: unknown): string =>
     .find((line) => line !== "" && !line.endsWith("stdout:") && !/code: -?\d+$/.test(line)) ??
   "no reason given";
 
-const STACK_NOT_FOUND = /no stack named|not found/i;
+/** The engine's words for it. Keys and buckets that are "not found" are another matter. */
+const STACK_NOT_FOUND = /no stack named/i;
 
 /** Finds the engine: the user's own environment, or else the sandbox of this checkout. */
 export async function openEngine(checkout: string): Promise<Engine> {

@@ -78,7 +78,8 @@ export async function readServiceFacts(
       .listNamespacedPod({ namespace, labelSelector: `app.kubernetes.io/instance=${name}` }),
   ]);
   const ready = slices.items
-    .flatMap(({ endpoints }) => endpoints)
+    // The API server says null where a slice has none, whatever the client's types say.
+    .flatMap(({ endpoints }) => (endpoints as typeof endpoints | null) ?? [])
     .filter(({ conditions }) => conditions?.ready !== false);
   return {
     key,

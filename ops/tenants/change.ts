@@ -73,9 +73,7 @@ export async function changeTenant(context: Context, change: TenantChange): Prom
   const { settings, checkout, terminal } = context;
   const { id, before, edit } = change;
   const registry = readRegistry(checkout, settings.stack);
-  const { file, tenants, environment } = registry;
-  // Whoever changes production types the stack's name, whatever the stack is called.
-  const typed = change.typed ?? (environment === "prod" ? settings.stack : undefined);
+  const { file, tenants } = registry;
   const after = await tenantAfter(registry, change);
   const live = await readUse(await context.cluster(), id);
   const plan = planLifecycle({ before, after, use: live?.use ?? noUse });
@@ -94,7 +92,7 @@ export async function changeTenant(context: Context, change: TenantChange): Prom
     file,
     edit,
     also,
-    intent: { change: change.words, ...(typed === undefined ? {} : { typed }) },
+    intent: { change: change.words, ...(change.typed === undefined ? {} : { typed: change.typed }) },
     judge: (announced) => {
       const others = beyond(announced, { id, ids: tenants.map((tenant) => tenant.id) });
       refuse(

@@ -9,6 +9,14 @@ const cases = [
   ],
   ["policy [mandatory]  net-01  a namespace has no policy violation", 5, /net-01/],
   ["error: the stack is currently locked by 1 lock(s)", 4, /locked/],
+  [
+    "error: deployments.apps \"a\" is forbidden: ValidatingAdmissionPolicy 'tenant-scale' with binding 'b' denied request: TEN-SCL-01",
+    5,
+    /TEN-SCL-01/,
+  ],
+  ['error: pods "a" is forbidden: violates PodSecurity "restricted:v1.35"', 5, /restricted/],
+  ['error: pods "a" is forbidden: exceeded quota: tenant, requested: pods=1', 4, /exceeded/],
+  ['error: deployments.apps is forbidden: User "eve" cannot create resource "deployments"', 3, /eve/],
   ["error: incorrect passphrase", 3, /passphrase/],
   ["something else\nerror: timed out waiting", 1, /timed out/],
 ] as const;

@@ -14,25 +14,25 @@ export const run: Command = async (context) => {
   const find = () => namedTenant(readRegistry(checkout, settings.stack), given);
   const before = find();
   const { id } = before;
+  const isBegun = before.state === "offboarding";
   const words = `back up, erase and remove the tenant ${id} from ${settings.stack}`;
-  if (before.state !== "offboarding") {
-    const offboardedAt = context.now().toISOString();
-    const started = await changeTenant(context, {
-      id,
-      before,
-      edit: changeEntry(id, { state: "offboarding", offboardedAt }),
-      words,
-      typed: id,
-    });
-    if (!started.applied) return changeOutcome(started);
-  }
+  const offboardedAt = context.now().toISOString();
+  const started = await changeTenant(context, {
+    id,
+    before,
+    // Whoever was stopped between the file and the run finds the entry as it has to be, and the run still to be made.
+    edit: isBegun ? () => undefined : changeEntry(id, { state: "offboarding", offboardedAt }),
+    words,
+    typed: id,
+  });
+  if (!started.applied && started.changes.length > 0) return changeOutcome(started);
   const leaving = find();
   if (!settings.dryRun) await waitForRun(context, leaving);
   const removed = await changeTenant(context, {
     id,
     before: leaving,
     edit: removeEntry(id),
-    words: before.state === "offboarding" ? words : `remove what is left of ${id}`,
+    words: isBegun && !started.applied ? words : `remove what is left of ${id}`,
     typed: id,
   });
   return changeOutcome(removed);

@@ -31,7 +31,7 @@ export async function waitForRun(
     const failed = status?.conditions?.find((condition) => condition.type === "Failed");
     if (failed?.status === "True")
       throw new Failure(`the run ${name} failed: ${failed.message ?? failed.reason ?? "no reason given"}`, {
-        remedy: `see its log: kubectl logs -n ${namespace} job/${name} --all-containers; then run the command again`,
+        remedy: `see its log: kubectl logs -n ${namespace} job/${name} --all-containers; when its cause is gone, \`pulumi up -s ${settings.stack}\` makes the run anew; then run the command again`,
         exitCode: EXIT.resource,
       });
     if (now().getTime() > deadline)

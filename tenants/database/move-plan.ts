@@ -28,12 +28,15 @@ const dropMover = (id: string): string => {
   ].join("\n");
 };
 
-/** A copy does not take along what is only prepared, so that nothing may be. */
+/** A copy of a schema takes along neither what is only prepared nor large objects, so that there may be none. */
 const planQuiet = (id: string): string =>
   [
     "DO $body$ BEGIN",
     `  IF EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = ${text(databaseName(id))}) THEN`,
     "    RAISE EXCEPTION 'prepared transactions of the tenant are open; commit or roll them back first';",
+    "  END IF;",
+    `  IF EXISTS (SELECT FROM pg_largeobject_metadata o JOIN pg_roles r ON r.oid = o.lomowner WHERE r.rolname = ${text(databaseName(id))}) THEN`,
+    "    RAISE EXCEPTION 'large objects of the tenant would be lost; put them into rows and remove them first';",
     "  END IF;",
     "END $body$;",
   ].join("\n");

@@ -19,6 +19,9 @@ import { serverOf } from "./place-plan";
 import { addressOf } from "./server-address";
 import { planRunNetwork } from "./server-network-plan";
 
+/** How long an update waits beyond a run's deadline: for the Job's controller to say that it failed. */
+const DEADLINE_MARGIN_SECONDS = 60;
+
 /** What a tenant's database is made from. */
 export interface TenantDatabaseArgs {
   readonly tenant: Tenant;
@@ -83,21 +86,25 @@ export class TenantDatabase extends pulumi.ComponentResource {
     const sql = new k8s.core.v1.ConfigMap(`${name}-sql`, { metadata, data: files }, owned);
     const ways = this.openWays(name, { ...args, run, title: objectName });
     const logins = { admin: secretName(ADMIN_SECRET), tenant: secretName(objectName) };
+    const spec = planJob({ name: run, files, image, secrets: logins });
     const job = new k8s.batch.v1.Job(
       `${name}-run`,
       {
-        // Simulated nodes run nothing: there is no end to wait for.
-        metadata: surroundings.realNodes
-          ? metadata
-          : { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: planJob({
-          name: run,
-          files,
-          image,
-          secrets: logins,
-        }),
+        // Simulated nodes run nothing: there is no end to wait for. A run that failed is made anew by the next update.
+        metadata: {
+          ...metadata,
+          annotations: surroundings.realNodes
+            ? { "pulumi.com/replaceUnready": "true" }
+            : { "pulumi.com/skipAwait": "true" },
+        },
+        spec,
       },
-      { ...owned, dependsOn: [sql, ...credentials, ...ways] },
+      {
+        ...owned,
+        dependsOn: [sql, ...credentials, ...ways],
+        // The run's own deadline ends it; an update that stopped waiting before would make it start over.
+        customTimeouts: { create: `${spec.activeDeadlineSeconds + DEADLINE_MARGIN_SECONDS}s` },
+      },
     );
     // The local store's values never change, and who is cut off signs in nowhere: the run that lets it in again sets it.
     if (args.secrets.store === "aws" && tenant.state === "active")

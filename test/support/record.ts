@@ -15,6 +15,8 @@ export interface Recorded {
   readonly sources: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
   readonly provider: string;
+  /** How long its creation may take, such as `660s`; empty where the provider decides. */
+  readonly createTimeout: string;
 }
 
 /** Everything a program registered, in order, and what it returned. */
@@ -42,6 +44,7 @@ interface RegisterRequest {
     forEach(visit: (sources: { getUrnsList(): string[] }, input: string) => void): void;
   };
   getIgnorechangesList(): string[];
+  getCustomtimeouts(): { getCreate(): string } | undefined;
 }
 type Register = (
   request: RegisterRequest,
@@ -92,6 +95,7 @@ export async function record<T>(run: () => T, options: RecordOptions = {}): Prom
       sources,
       ignoreChanges: request.getIgnorechangesList(),
       provider: request.getProvider(),
+      createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
     });
   };
   monitor.registerResource = watched;

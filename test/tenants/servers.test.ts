@@ -45,6 +45,29 @@ const NETWORK = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const namespaceOf = ({ inputs }: Recorded) =>
   (inputs as { metadata: { namespace: string } }).metadata.namespace;
 
+describe("the run that prepares a tenant's database", () => {
+  const runs = async (surroundings: Surroundings, entry: object) =>
+    ofType(await cell(surroundings, [entry]), "kubernetes:batch/v1:Job").map(({ inputs, createTimeout }) => ({
+      annotations: (inputs as { metadata: { annotations?: Record<string, string> } }).metadata.annotations,
+      createTimeout,
+    }));
+
+  it("is waited for until its own deadline, and made anew by the next update when it failed", async () => {
+    const annotations = { "pulumi.com/replaceUnready": "true" };
+    assert.deepEqual(await runs(around, { id: "acme", tier: "free" }), [
+      { annotations, createTimeout: "660s" },
+    ]);
+    assert.deepEqual(await runs(around, { id: "acme", tier: "free", state: "offboarding" }), [
+      { annotations, createTimeout: "21660s" },
+    ]);
+  });
+
+  it("is not waited for where nodes are simulated", async () => {
+    const [run] = await runs({ ...around, realNodes: false }, { id: "acme", tier: "free" });
+    assert.deepEqual(run?.annotations, { "pulumi.com/skipAwait": "true" });
+  });
+});
+
 describe("a server of tenants' databases outside the cluster", () => {
   it("is where the stack file says, and behind a Service where it says nothing", () => {
     assert.deepEqual(addressOf("postgres", outside), { kind: "outside", ...databaseServers.pooled });

@@ -107,6 +107,18 @@ describe("a tenant's data on its way between tiers, on real servers", function (
     await ask("admin", place, "ROLLBACK PREPARED 'late'");
   });
 
+  it("refuses while the tenant has large objects, which no copy of its schema holds", async () => {
+    const place = placeOf(acme({ tier: "premium" }));
+    // Tenants cannot make any where the administrator may forbid it; on managed servers nobody may.
+    await ask("admin", place, `SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO ${NAME}`);
+    const { code, stderr } = await machine.run(
+      acme({ tier: "enterprise", previousTier: "premium", state: "suspended" }),
+    );
+    assert.notEqual(code, 0);
+    assert.match(stderr, /large objects of the tenant would be lost/);
+    await ask("admin", place, "SELECT lo_unlink(4711)");
+  });
+
   it("stays where it is when the copy fails, and leaves no role behind", async () => {
     const place = placeOf(acme({ tier: "premium" }));
     // A table that can be dumped and not restored: its check refuses rows that are already there.

@@ -42,7 +42,7 @@ function program(file: string): void {
 }
 
 /** An engine that runs the program, a cluster without namespaces in which every run ends well, and what was asked. */
-function world(given: Record<string, string>, more: { broken?: boolean } = {}) {
+function world(given: Record<string, string>, more: { broken?: boolean; settled?: boolean } = {}) {
   const asked: string[] = [];
   const runs: string[] = [];
   interface Options {
@@ -54,6 +54,8 @@ function world(given: Record<string, string>, more: { broken?: boolean } = {}) {
     await Promise.resolve();
     program(options.configFile ?? stackFile());
     if (name === "up" && more.broken === true) throw new Error("error: no");
+    // What the file already said is in the cluster already.
+    if (more.settled === true && asked.length === 1) return { summary: { resourceChanges: {}, version: 2 } };
     const type = "kubernetes:core/v1:Namespace";
     const metadata = { op: "update", urn: `urn:pulumi:dev::p::${type}::tenant-acme`, type, diffs: ["spec"] };
     options.onEvent?.({
@@ -153,6 +155,20 @@ describe("a tenant with a server of its own, in the operations command", () => {
     assert.match(text(stackFile()), /pooled: \{ host: tenants\.example/);
     assert.doesNotMatch(text(registry()), /acme/);
     program(stackFile());
+  });
+
+  it("is removed from where an interrupted removal stands: before the run was made, and after", async () => {
+    const offboarding = entry(
+      'id: acme, tier: enterprise_plus, state: offboarding, offboardedAt: "2026-04-01T12:00:00Z"',
+    );
+    for (const settled of [false, true]) {
+      write(POOLED + OWN, offboarding);
+      const { context, asked, runs } = world({ tenant: "acme" }, { settled });
+      await remove(context);
+      assert.deepEqual(asked, settled ? ["preview", "preview", "up"] : ["preview", "up", "preview", "up"]);
+      assert.equal(runs.length, 1);
+      assert.doesNotMatch(text(registry()), /acme/);
+    }
   });
 
   it("keeps server and entry when the update of its removal fails before its first change", async () => {

@@ -69,11 +69,12 @@ function breakDead(file, self) {
 }
 
 /** Runs work while holding the lock. A lock of a dead process does not count. */
-async function withLock(file, work, onWait) {
+async function withLock(file, work, { onWait, signal } = {}) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const self = { pid: process.pid, start: startOf(process.pid) };
   let told = false;
   while (!tryCreate(file, self)) {
+    signal?.throwIfAborted();
     const owner = readOwner(file);
     if (owner === undefined) continue;
     if (owner.pid < 0 || !isAlive(owner)) {

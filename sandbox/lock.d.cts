@@ -4,12 +4,16 @@ export interface Owner {
   readonly start?: string | undefined;
 }
 
+/** What goes with waiting for a lock. */
+export interface Waiting {
+  /** Told once whom the lock waits for. */
+  readonly onWait?: (pid: number) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Runs work while holding the lock in `file`. Waits for a live owner, ignores a dead one. */
-export function withLock<T>(
-  file: string,
-  work: () => T | Promise<T>,
-  onWait?: (pid: number) => void,
-): Promise<T>;
+export function withLock<T>(file: string, work: () => T | Promise<T>, waiting?: Waiting): Promise<T>;
 
 /** Whether the very process still runs. */
 export function isAlive(owner: Owner): boolean;

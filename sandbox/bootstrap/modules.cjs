@@ -68,11 +68,9 @@ function npmCi() {
 
 async function ensureModules() {
   if (modulesAreCurrent()) return;
-  await withLock(
-    lock,
-    () => (modulesAreCurrent() ? undefined : npmCi()),
-    (pid) => say(`Waiting for process ${pid}, which is installing npm packages ...`),
-  );
+  await withLock(lock, () => (modulesAreCurrent() ? undefined : npmCi()), {
+    onWait: (pid) => say(`Waiting for process ${pid}, which is installing npm packages ...`),
+  });
 }
 
 module.exports = { ensureModules };

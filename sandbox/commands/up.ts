@@ -36,8 +36,11 @@ export const up: Command = async (app) => {
 
 /** Only one command at a time changes a sandbox. */
 export const exclusively = <T>(app: App, work: () => Promise<T>): Promise<T> =>
-  withLock(homeLayout(app.paths.home).lock, work, (pid) => {
-    app.progress.note(`waiting for process ${pid}, which is working on this sandbox`);
+  withLock(homeLayout(app.paths.home).lock, work, {
+    onWait: (pid) => {
+      app.progress.note(`waiting for process ${pid}, which is working on this sandbox`);
+    },
+    signal: app.signal,
   });
 
 /** What work on stacks needs. */

@@ -49,13 +49,13 @@ export async function startControlPlane(options: StartOptions): Promise<ControlP
   const { home, progress } = options;
   const layout = layoutOf(home);
   await privateDirectory(home);
-  const waiting = (pid: number) => {
+  const onWait = (pid: number) => {
     progress.note(`Another command (process ${pid}) is changing the control plane: waiting for it.`);
   };
   return withLock(
     layout.lock,
     () => progress.run("Control plane", (step) => startWithFreePorts({ ...options, layout, step })),
-    waiting,
+    { onWait },
   );
 }
 

@@ -27,7 +27,8 @@ export function createModuleSource(context: Context): ModuleSource {
     const directory = join(modules, folder);
     const finished = join(modules, "finished", folder.replaceAll("/", "%"));
     if (await exists(finished)) return directory;
-    return withLock(join(locks, `module-${folder.replaceAll("/", "%")}.lock`), async () => {
+    const lock = join(locks, `module-${folder.replaceAll("/", "%")}.lock`);
+    const obtain = async () => {
       if (await exists(finished)) return directory;
       await download(context, module, version);
       await mkdir(join(modules, "finished"), { recursive: true });
@@ -35,7 +36,8 @@ export function createModuleSource(context: Context): ModuleSource {
       await writeFile(`${finished}.new`, "");
       await rename(`${finished}.new`, finished);
       return directory;
-    });
+    };
+    return withLock(lock, obtain, { signal: context.signal });
   };
 }
 

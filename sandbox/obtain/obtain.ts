@@ -102,8 +102,11 @@ export async function takeFrom(
     return undefined;
   };
   const lock = join(cacheLayout(context.paths.cache).locks, `${part.name}.lock`);
-  const manifest = await withLock(lock, attempt, (pid) => {
-    context.progress.note(`waiting for process ${pid}, which is obtaining ${part.name}`);
+  const manifest = await withLock(lock, attempt, {
+    onWait: (pid) => {
+      context.progress.note(`waiting for process ${pid}, which is obtaining ${part.name}`);
+    },
+    signal: context.signal,
   });
   if (manifest === undefined) return { found: undefined, rejected };
   const { version, source } = manifest;

@@ -96,9 +96,10 @@ export async function obtainPlugin(context: Context, plugin: Plugin, search: Sea
   if (known !== undefined) return known;
   const rejected: string[] = [];
   const directory = cachedDirectory(context, plugin);
-  const manifest = await withLock(join(cacheLayout(context.paths.cache).locks, `${executable}.lock`), () =>
-    takePlugin(context, plugin, { directory, rejected }),
-  );
+  const lock = join(cacheLayout(context.paths.cache).locks, `${executable}.lock`);
+  const manifest = await withLock(lock, () => takePlugin(context, plugin, { directory, rejected }), {
+    signal: context.signal,
+  });
   if (manifest !== undefined)
     return { name: executable, version: plugin.version, source: manifest.source, directory, rejected };
   const standIn = standInFor(context, plugin, rejected);

@@ -56,18 +56,33 @@ describe("locks", () => {
     await once(child.stdout, "data");
     const waitedFor: number[] = [];
     const order: string[] = [];
-    const mine = withLock(
-      file,
-      () => order.push("mine"),
-      (pid) => {
+    const mine = withLock(file, () => order.push("mine"), {
+      onWait: (pid) => {
         waitedFor.push(pid);
         order.push("waited");
         child.stdin.write("go\n");
       },
-    );
+    });
     await mine;
     assert.deepEqual(waitedFor, [child.pid]);
     assert.deepEqual(order, ["waited", "mine"]);
+  });
+
+  it("are no longer waited for once the command was interrupted", async () => {
+    const interrupt = new AbortController();
+    let worked = false;
+    const held = withLock(file, async () => {
+      const second = withLock(file, () => void (worked = true), {
+        onWait: () => {
+          interrupt.abort();
+        },
+        signal: interrupt.signal,
+      });
+      await assert.rejects(second, { name: "AbortError" });
+    });
+    await held;
+    assert.equal(worked, false);
+    assert.equal(existsSync(file), false);
   });
 
   it("know a process by its start, not only by its number", () => {

@@ -1,4 +1,5 @@
 import { EXIT, Failure, reason } from "../lib/failure";
+import { fileSystemFailure } from "../lib/file-system-failure";
 import { groups } from "./catalogue";
 import { apiFailure } from "./cluster/api-failure";
 import { openCluster } from "./cluster/cluster";
@@ -86,7 +87,7 @@ function failed(
     terminal.say("\ninterrupted");
     return { exitCode: EXIT.cancelled, data: { error: "interrupted", remedy: "run the command again" } };
   }
-  const failure = error instanceof Failure ? error : apiFailure(error);
+  const failure = error instanceof Failure ? error : (fileSystemFailure(error) ?? apiFailure(error));
   if (failure === undefined) {
     terminal.say(`error: ${error instanceof Error ? (error.stack ?? error.message) : reason(error)}`);
     return {

@@ -40,6 +40,8 @@ function readOwner(file) {
 
 /** Creates the file with its content in one step: nobody ever reads half an owner. */
 function tryCreate(file, owner) {
+  // Each time: the process that was waited for may have removed the directory with all that was in it.
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   fs.writeFileSync(draft, JSON.stringify(owner), { mode: 0o600 });
   try {
@@ -70,7 +72,6 @@ function breakDead(file, self) {
 
 /** Runs work while holding the lock. A lock of a dead process does not count. */
 async function withLock(file, work, { onWait, signal } = {}) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
   const self = { pid: process.pid, start: startOf(process.pid) };
   let told = false;
   while (!tryCreate(file, self)) {

@@ -7,6 +7,7 @@ import { status } from "./commands/status";
 import { destroy, down } from "./commands/stop";
 import { up } from "./commands/up";
 import { EXIT, Failure } from "../lib/failure";
+import { fileSystemFailure } from "../lib/file-system-failure";
 import { createFetcher } from "./obtain/fetcher";
 import { thisPlatform } from "./obtain/parts";
 import { planPaths } from "./paths";
@@ -74,9 +75,10 @@ export async function main({ command, args, checkout }: Start): Promise<number> 
       say("\nInterrupted. Nothing is lost: the same command goes on where this one stopped.");
       return EXIT.cancelled;
     }
-    if (!(error instanceof Failure)) throw error;
-    say(`\nerror: ${error.message}\nremedy: ${error.remedy}`);
-    return error.exitCode;
+    const failure = error instanceof Failure ? error : fileSystemFailure(error);
+    if (failure === undefined) throw error;
+    say(`\nerror: ${failure.message}\nremedy: ${failure.remedy}`);
+    return failure.exitCode;
   }
 }
 

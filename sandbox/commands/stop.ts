@@ -1,21 +1,22 @@
-import { rm, stat } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { controlPlaneStatus, destroyControlPlane, stopControlPlane } from "../control-plane/index";
 import { deploy } from "../engine/deploy";
 import { stopKeyService } from "../engine/key-service";
 import { listStackFiles } from "../engine/stack-files";
 import { prepareStack } from "../engine/stacks";
 import { readOrRestoreState } from "../engine/state-store";
-import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
+import { EXIT, Failure, reason } from "../../lib/failure";
 import { homeLayout } from "../paths";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
+import { sandboxIsAt } from "./places";
 import { setUp } from "./set-up";
 import { exclusively, stackContext } from "./up";
 
 /** Stops every process and keeps the state. */
 export const down: Command = async (app) => {
   readOptions("down", app.args, {});
-  if (!(await exists(app.paths.home))) return nothingThere(app);
+  if (!(await sandboxIsAt(app.paths.home))) return nothingThere(app);
   await exclusively(app, () => stopAll(app));
   app.say("Stopped. The state is kept: `npm run up` goes on where this ended, `npm run destroy` removes it.");
   return EXIT.ok;
@@ -27,7 +28,7 @@ export const destroy: Command = async (app) => {
     yes: { type: "boolean", short: "y", default: false },
     force: { type: "boolean", default: false },
   });
-  if (!(await exists(app.paths.home))) return nothingThere(app);
+  if (!(await sandboxIsAt(app.paths.home))) return nothingThere(app);
   if (!yes) await confirm(app);
   await exclusively(app, async () => {
     try {
@@ -40,7 +41,9 @@ export const destroy: Command = async (app) => {
     await app.progress.run("Removing the sandbox", async () => {
       await destroyControlPlane(app.paths.home);
       await stopKeyService(app.paths.home);
-      await rm(app.paths.home, { recursive: true, force: true });
+      // Behind a link, too: what lies there has the sandbox's credentials.
+      await rm(await realpath(app.paths.home), { recursive: true, force: true });
+      await rm(app.paths.home, { force: true });
     });
   });
   app.say(
@@ -103,13 +106,4 @@ async function confirm(app: App): Promise<void> {
 function nothingThere(app: App): number {
   app.say(`There is no sandbox at ${app.paths.home}. \`npm run up\` makes one.`);
   return EXIT.ok;
-}
-
-async function exists(directory: string): Promise<boolean> {
-  try {
-    return (await stat(directory)).isDirectory();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw error;
-  }
 }

@@ -68,6 +68,21 @@ describe("locks", () => {
     assert.deepEqual(order, ["waited", "mine"]);
   });
 
+  it("are taken although their directory went away meanwhile", async () => {
+    let second: Promise<string> | undefined;
+    await withLock(file, async () => {
+      await new Promise<void>((resolve) => {
+        second = withLock(file, () => "done", {
+          onWait: () => {
+            resolve();
+          },
+        });
+      });
+      rmSync(directory, { recursive: true });
+    });
+    assert.equal(await second, "done");
+  });
+
   it("are no longer waited for once the command was interrupted", async () => {
     const interrupt = new AbortController();
     let worked = false;

@@ -30,8 +30,8 @@ const people = (principals: readonly string[]): PolicyDocument =>
   });
 
 /**
- * Who may take the two roles: pull requests may look, the protected environment may change. Without a repository,
- * break-glass roles do both by hand.
+ * Who may take the two roles: jobs of the environment `<environment>-preview` may look, those of the protected
+ * environment may change. Without a repository, break-glass roles do both by hand.
  */
 export function deliveryTrust(
   account: string,
@@ -40,10 +40,8 @@ export function deliveryTrust(
 ) {
   if (github === undefined) return { preview: people(breakGlass), apply: people(breakGlass) };
   const { repository, environment } = github;
-  return {
-    preview: federated(account, `repo:${repository}:pull_request`),
-    apply: federated(account, `repo:${repository}:environment:${environment}`),
-  };
+  const jobsOf = (name: string) => federated(account, `repo:${repository}:environment:${name}`);
+  return { preview: jobsOf(`${environment}-preview`), apply: jobsOf(environment) };
 }
 
 /** Who approves a change, apart from whoever makes it. */

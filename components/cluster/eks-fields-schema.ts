@@ -64,7 +64,7 @@ const accessSchema = z.strictObject({
    * @default false
    */
   applyAdministers: z.boolean().default(false),
-  /** Repository and environment whose workflows may preview and apply. */
+  /** Repository and environment whose jobs may apply; those of its environment `<environment>-preview` may preview. */
   github: z
     .strictObject({
       repository: z.string().regex(/^[\w.-]*\w[\w.-]*\/[\w.-]*\w[\w.-]*$/, "use owner/name"),

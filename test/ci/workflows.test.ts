@@ -14,6 +14,7 @@ interface Job {
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly "runs-on"?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean | string };
   readonly "timeout-minutes"?: number;
@@ -45,6 +46,10 @@ const roleOf = (job: Job) =>
 
 const PREVIEW_ROLE = "${{ vars.AWS_PREVIEW_ROLE_ARN }}";
 const APPLY_ROLE = "${{ vars.AWS_APPLY_ROLE_ARN }}";
+const environmentOf: Readonly<Record<string, string>> = {
+  [PREVIEW_ROLE]: "${{ matrix.stack }}-preview",
+  [APPLY_ROLE]: "${{ inputs.stack }}",
+};
 const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";
 
 describe("the pipeline", () => {
@@ -131,11 +136,18 @@ describe("the pipeline", () => {
       );
       if (role === undefined) assert.ok(!writes, where);
       else assert.equal(role, writes ? APPLY_ROLE : PREVIEW_ROLE, where);
-      assert.equal(job.environment !== undefined, role === APPLY_ROLE, where);
+      // Each role trusts the name of one environment, in the account of that environment.
+      const environment = role === undefined ? undefined : environmentOf[role];
+      assert.equal(job.environment, environment, where);
     }
     const { update } = workflow("update-stack.yml").jobs;
-    assert.equal(update?.environment, "${{ inputs.stack }}");
-    assert.equal(update.env?.["STACK"], "${{ inputs.stack }}");
+    assert.equal(update?.env?.["STACK"], "${{ inputs.stack }}");
+  });
+
+  it("reaches clusters from a runner that can be chosen: their API servers are private", () => {
+    for (const { where, job } of jobs)
+      if (roleOf(job) !== undefined)
+        assert.equal(job["runs-on"], "${{ vars.CLUSTER_RUNNER || 'ubuntu-24.04' }}", where);
   });
 
   it("previews every environment as one comment that is updated", () => {

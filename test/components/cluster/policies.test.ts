@@ -139,10 +139,11 @@ describe("delivery", () => {
     verdict([document], { action: "sts:AssumeRoleWithWebIdentity", resource: "*", context: token(sub) }) ===
     "allowed";
 
-  it("lets pull requests preview and the protected environment apply, and neither do the other's", () => {
+  it("lets one environment preview and the protected one apply, and neither do the other's", () => {
     const { preview, apply } = deliveryTrust(account, source, []);
     for (const [sub, may] of [
-      ["repo:acme/platform:pull_request", [true, false]],
+      ["repo:acme/platform:environment:prod-preview", [true, false]],
+      ["repo:acme/platform:pull_request", [false, false]],
       ["repo:acme/platform:environment:prod", [false, true]],
       ["repo:acme/platform:ref:refs/heads/main", [false, false]],
       ["repo:acme/platform:environment:production", [false, false]],

@@ -127,16 +127,18 @@ export function planLimits(tier: TierName) {
     "ephemeral-storage": mebibytes(EPHEMERAL_MEBIBYTES_PER_POD / 2),
   };
   const most = { cpu, memory };
+  // Four times the request at most for cpu, as the platform's own services have; memory is never promised twice.
+  const maxLimitRequestRatio = { cpu: "4", memory: "1" };
   return [
     {
       type: "Container",
       default: share,
       defaultRequest: share,
       max: most,
-      // Four times the request at most for cpu, as the platform's own services have; memory is never promised twice.
-      maxLimitRequestRatio: { cpu: "4", memory: "1" },
+      maxLimitRequestRatio,
     },
-    { type: "Pod", max: most },
+    // A pod may state resources of its own, which stand in place of its containers'.
+    { type: "Pod", max: most, maxLimitRequestRatio },
     { type: "PersistentVolumeClaim", min: { storage: "1Gi" }, max: { storage } },
   ];
 }

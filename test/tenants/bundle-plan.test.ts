@@ -141,6 +141,18 @@ describe("a tenant's bundle", () => {
       [],
     );
   });
+  it("holds a pod's own resources to the ratio of its containers'", () => {
+    const ratios = bundle({ tier: "free" }).limits.spec.limits.map((limit) => [
+      limit.type,
+      limit.maxLimitRequestRatio,
+    ]);
+    const ratio = { cpu: "4", memory: "1" };
+    assert.deepEqual(ratios, [
+      ["Container", ratio],
+      ["Pod", ratio],
+      ["PersistentVolumeClaim", undefined],
+    ]);
+  });
   it("counts the sidecar of every dedicated pod as the pods ask for it", () => {
     const [service] = planDedicated({ tier: "enterprise" });
     const context: WorkloadFacts = {

@@ -30,8 +30,10 @@ const metadata = (name: string) => ({
 });
 
 /**
- * How the API server shares itself out: one queue for each namespace, so that a tenant that floods it waits for
- * itself. The platform's controllers and deployers come before; the control plane's own come before all of these.
+ * How the API server shares itself out: each identity waits in queues of its own, so that a tenant that floods it waits
+ * for itself. A request's namespace would be its sender's choice: queues are chosen before anything is refused, and who
+ * asks for another's namespace would fill that one's. The platform's controllers and deployers come before; the control
+ * plane's own come before all of these.
  */
 export const planFairness = () => ({
   level: {
@@ -63,7 +65,7 @@ export const planFairness = () => ({
       spec: {
         matchingPrecedence: 8500,
         priorityLevelConfiguration: { name: "platform-tenants" },
-        distinguisherMethod: { type: "ByNamespace" },
+        distinguisherMethod: { type: "ByUser" },
         rules: namespaced.map((rule) => ({ ...rule, subjects: [groupOf("system:authenticated")] })),
       },
     },

@@ -74,7 +74,8 @@ export function applied(shot: Shot): Shot | undefined {
 }
 
 /** Sub-resources that open a connection, or take one method only. */
-const SPECIAL = /\/(proxy|exec|attach|portforward|token|bindings|binding|eviction|apiservices)(\/|\?|$)/;
+const SPECIAL =
+  /\/(proxy|exec|attach|portforward|token|bindings|binding|eviction|apiservices|customresourcedefinitions)(\/|\?|$)/;
 
 /** The same request, only pretended; undefined where nothing can be pretended. */
 export const pretended = (shot: Shot): Shot | undefined =>

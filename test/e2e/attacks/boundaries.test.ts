@@ -186,7 +186,7 @@ describe("the boundary of a tenant's identities", () => {
     });
   }
 
-  it("queues a tenant's requests by its namespace, apart from the platform's", async () => {
+  it("queues a tenant's requests by who sends them, apart from the platform's", async () => {
     const { api, identities, namespaces } = ground;
     const { level, schemas } = planFairness();
     const flow = "/apis/flowcontrol.apiserver.k8s.io/v1";
@@ -324,6 +324,25 @@ describe("the boundary of a tenant's identities", () => {
       limits: { cpu: "10m", memory: "512Mi" },
     });
     assert.match(promised.body.message ?? "", /memory max limit to request ratio per Container is 1/);
+    const pod = await api.ask<{ message?: string }>(
+      "POST",
+      `${collection(places.pod, namespaces.own)}?dryRun=All`,
+      {
+        body: carry(
+          "pod",
+          {
+            ...podSpec(yard),
+            resources: {
+              requests: { cpu: "10m", memory: "16Mi" },
+              limits: { cpu: "40m", memory: "512Mi" },
+            },
+          },
+          { name: "limits" },
+        ),
+        headers: over,
+      },
+    );
+    assert.match(pod.body.message ?? "", /memory max limit to request ratio per Pod is 1/);
   });
 
   it("has policies whose expressions the API server finds no fault with", async () => {

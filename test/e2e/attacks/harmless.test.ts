@@ -42,7 +42,11 @@ const harmless: readonly (readonly [Place, Json])[] = [
     group("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"),
     {
       metadata,
-      spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/instance": "fine" } } },
+      spec: {
+        maxUnavailable: 1,
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+        selector: { matchLabels: { "app.kubernetes.io/instance": "fine" } },
+      },
     },
   ],
   [

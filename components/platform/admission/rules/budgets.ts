@@ -7,7 +7,8 @@ const most = "dyn(object.spec.maxUnavailable)";
 
 /**
  * A drain of a node must always be able to go on: it waits for every budget, and gives up where two hold for one
- * pod. So each budget leaves one pod to take, and its selector names its own instance, which no other can.
+ * pod. So each budget leaves one pod to take, and any that is not ready, and its selector names its own instance, which
+ * no other can.
  */
 export const budgetPolicy = (): PolicyPlan => ({
   name: "tenant-budgets",
@@ -24,6 +25,12 @@ export const budgetPolicy = (): PolicyPlan => ({
       id: "TEN-PDB-02",
       allow: `has(object.spec.selector) && has(${chosen}) && ${literal(INSTANCE)} in ${chosen} && ${chosen}[${literal(INSTANCE)}] == object.metadata.name`,
       message: `selector.matchLabels must hold ${INSTANCE} with the budget's own name, so that no two budgets hold for one pod`,
+    },
+    {
+      id: "TEN-PDB-03",
+      allow: `has(object.spec.unhealthyPodEvictionPolicy) && object.spec.unhealthyPodEvictionPolicy == "AlwaysAllow"`,
+      message:
+        "unhealthyPodEvictionPolicy must be AlwaysAllow, or pods that never get ready hold their nodes",
     },
   ],
 });

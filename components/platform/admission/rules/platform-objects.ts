@@ -12,14 +12,14 @@ const IDENTITY = [TENANT_LABEL];
  */
 const FACTS = [TIER_LABEL, ...Object.values(tenantFactLabels)];
 
-/** Finalizers that controllers of every cluster serve; any other would make an object undeletable. */
-const SERVED_FINALIZERS = [
-  "kubernetes.io/pvc-protection",
-  "foregroundDeletion",
-  "orphan",
-  "batch.kubernetes.io/job-tracking",
-  "service.kubernetes.io/load-balancer-cleanup",
-];
+/** Finalizers that the garbage collector serves on every kind; any other would make an object undeletable. */
+const SERVED_FINALIZERS = ["foregroundDeletion", "orphan"];
+
+/** Finalizers that a controller serves on one kind; on another nobody would ever take them off. */
+const SERVED_ON = {
+  persistentvolumeclaims: ["kubernetes.io/pvc-protection"],
+  pods: ["batch.kubernetes.io/job-tracking"],
+};
 
 /**
  * Domains of annotations and labels, with everything below them, through which an object would take another
@@ -68,6 +68,14 @@ const NOT_COPIED = "kubectl.kubernetes.io/last-applied-configuration";
 const MOST_CHARACTERS = 32_768;
 const MOST_ANNOTATIONS = 64;
 
+/** Bounds of what else the store keeps of an object: its labels, who wrote which field of it, and what it asks for. */
+const MOST_LABEL_CHARACTERS = 8192;
+const MOST_MANAGED_CHARACTERS = 131_072;
+const MOST_SPEC_CHARACTERS = 131_072;
+
+/** How long a value is when it is written out. */
+const written = (value: string): string => `size("%s".format([${value}]))`;
+
 const brief = (annotations: string): string =>
   `(size(${annotations}) <= ${MOST_ANNOTATIONS} && ${annotations}.map(k, k == ${literal(NOT_COPIED)} ? 0 : size(string(${annotations}[k]))).sum() <= ${MOST_CHARACTERS})`;
 
@@ -77,9 +85,6 @@ const claimsOf = (pod: string): string =>
 
 /** The platform's own keys that a tenant's object may repeat: they must tell the truth (TEN-MET-01). */
 const REPEATABLE = [TENANT_LABEL, ...Object.values(tenantFactLabels), TIER_LABEL];
-
-/** What the mesh and the nodes themselves write onto pods. */
-const WRITTEN_BY_CONTROLLERS = ["sidecar.istio.io/status", "istio.io/rev"];
 
 const labelsOf = (holder: string): string =>
   `(has(${holder}.metadata) ? ${optional(`${holder}.metadata.labels`, "{}")} : {})`;
@@ -102,8 +107,15 @@ const claimsPlatform = (labels: string): string =>
 const truthful = (keys: readonly string[], labels: string): string =>
   `${literal(keys)}.all(k, !(k in ${labels}) || (k in namespaceObject.metadata.labels && ${labels}[k] == namespaceObject.metadata.labels[k]))`;
 
+/** The same for an object and for all that is made from it. */
+const truthfulThroughout = (keys: readonly string[]): string =>
+  [
+    ...["variables.labels", "variables.templateLabels"].map((labels) => truthful(keys, labels)),
+    `variables.moulds.all(m, ${truthful(keys, labelsOf("m"))})`,
+  ].join(" && ");
+
 const unsteered = (keys: string): string =>
-  `${keys}.all(k, k in ${literal(WRITTEN_BY_CONTROLLERS)} || (!k.matches(${literal(STEERING_KEY)}) && (k in ${literal(REPEATABLE)} || !k.matches(${literal(`^([a-z0-9-]+[.])*${escaped(PLATFORM_PREFIX)}/`)}))))`;
+  `${keys}.all(k, !k.matches(${literal(STEERING_KEY)}) && (k in ${literal(REPEATABLE)} || !k.matches(${literal(`^([a-z0-9-]+[.])*${escaped(PLATFORM_PREFIX)}/`)})))`;
 
 const named = (object: string): string =>
   `(has(${object}.metadata) && ((has(${object}.metadata.name) && ${object}.metadata.name.startsWith("spotify-ai-")) || (has(${object}.metadata.generateName) && ${object}.metadata.generateName.startsWith("spotify-ai-"))))`;
@@ -148,7 +160,7 @@ export const platformObjectsPolicy = (): PolicyPlan => ({
     },
     {
       id: "TEN-OWN-02",
-      allow: `!(${claimsPlatform("variables.labels")}) && !(${claimsPlatform(labelsOf("variables.before"))}) && !(${claimsPlatform("variables.templateLabels")})`,
+      allow: `!(${claimsPlatform("variables.labels")}) && !(${claimsPlatform(labelsOf("variables.before"))}) && !(${claimsPlatform("variables.templateLabels")}) && variables.moulds.all(m, !(${claimsPlatform(labelsOf("m"))}))`,
       message: "objects of the platform may not be changed, removed or imitated",
     },
     {
@@ -179,15 +191,12 @@ export const metadataPolicy = (): PolicyPlan => ({
   rules: [
     {
       id: "TEN-MET-01",
-      allow: [
-        ...["variables.labels", "variables.templateLabels"].map((labels) => truthful(IDENTITY, labels)),
-        `(${isPlatform} || (${["variables.labels", "variables.templateLabels"].map((labels) => truthful(FACTS, labels)).join(" && ")}))`,
-      ].join(" && "),
+      allow: [truthfulThroughout(IDENTITY), `(${isPlatform} || (${truthfulThroughout(FACTS)}))`].join(" && "),
       message: "labels that name tenant, tier, state, residency or cost centre must equal the namespace's",
     },
     {
       id: "TEN-MET-02",
-      allow: `(${isController} && !(request.operation == "CREATE" && request.resource.resource in ${literal(MADE_FOR_TENANTS)})) || variables.finalizers.all(f, f in ${literal(SERVED_FINALIZERS)} || f in variables.earlier)`,
+      allow: `(${isController} && !(request.operation == "CREATE" && request.resource.resource in ${literal(MADE_FOR_TENANTS)})) || variables.finalizers.all(f, f in ${literal(SERVED_FINALIZERS)} || (request.resource.resource in ${literal(SERVED_ON)} && f in ${literal(SERVED_ON)}[request.resource.resource]) || f in variables.earlier)`,
       message: "this finalizer is served by no controller and would block removal",
     },
     {
@@ -218,6 +227,12 @@ export const metadataPolicy = (): PolicyPlan => ({
       id: "TEN-MET-06",
       allow: `${isPlatform} || (${["annotations", "templateAnnotations"].map((part) => brief(`variables.${part}`)).join(" && ")})`,
       message: `at most ${MOST_ANNOTATIONS} annotations and ${MOST_CHARACTERS} characters in them; data belongs into a ConfigMap`,
+    },
+    {
+      id: "TEN-MET-07",
+      // Controllers copy a template to each revision and each pod, with all the labels and lists that are in it.
+      allow: `${isPlatform} || (${written("variables.labels")} <= ${MOST_LABEL_CHARACTERS} && ${written(`has(variables.it.metadata) ? ${optional("variables.it.metadata.managedFields", "[]")} : []`)} <= ${MOST_MANAGED_CHARACTERS} && ${written(optional("variables.it.spec", "{}"))} <= ${MOST_SPEC_CHARACTERS})`,
+      message: `at most ${MOST_LABEL_CHARACTERS} characters of labels, ${MOST_SPEC_CHARACTERS} of a specification and ${MOST_MANAGED_CHARACTERS} of who manages which field`,
     },
   ],
 });

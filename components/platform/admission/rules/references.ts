@@ -24,6 +24,15 @@ const everySecret = [
 /** Containers that the mesh puts into pods; one that is there already is taken for a change of its own. */
 const MESH_CONTAINERS = ["istio-proxy", "istio-init", "istio-validation", "enable-core-dump"];
 
+/** User and group of the mesh's proxy: what they send goes around it, or its own traffic would come back to it. */
+const MESH_ID = 1337;
+
+const isNotTheMesh = (holder: string): string =>
+  ["runAsUser", "runAsGroup"]
+    .map((field) => `${holder}.securityContext.${field}`)
+    .map((id) => `(!has(${holder}.securityContext) || !has(${id}) || ${id} != ${MESH_ID})`)
+    .join(" && ");
+
 /** A template is kept once for each revision, so its text is bounded. */
 const MOST_CONTAINERS = 10;
 const MOST_ENTRIES = 100;
@@ -92,6 +101,11 @@ export const referencePolicy = (): PolicyPlan => ({
       id: "TEN-REF-06",
       allow: small,
       message: `at most ${MOST_CONTAINERS} containers, ${MOST_ENTRIES} entries in a list, and ${MOST_CHARACTERS} characters of commands and variables; larger texts belong into a ConfigMap`,
+    },
+    {
+      id: "TEN-REF-07",
+      allow: `${isNotTheMesh("variables.pod")} && variables.containers.all(c, ${isNotTheMesh("c")})`,
+      message: `user and group ${MESH_ID} are the mesh's, whose traffic goes around its proxy; choose another`,
     },
   ],
 });

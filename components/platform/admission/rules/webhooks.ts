@@ -12,6 +12,13 @@ export const webhookPolicy = (): PolicyPlan => ({
       scope: "*",
     },
     {
+      // A definition may name a webhook that converts every object of its kind.
+      groups: ["apiextensions.k8s.io"],
+      resources: ["customresourcedefinitions", "customresourcedefinitions/*"],
+      operations: ["CREATE", "UPDATE", "DELETE"],
+      scope: "*",
+    },
+    {
       groups: ["apiregistration.k8s.io"],
       resources: ["apiservices", "apiservices/*"],
       operations: ["CREATE", "UPDATE", "DELETE"],
@@ -23,7 +30,7 @@ export const webhookPolicy = (): PolicyPlan => ({
     {
       id: "PLT-WHK-01",
       allow: isPlatform,
-      message: "webhooks and aggregated APIs see every object; only the platform registers them",
+      message: "webhooks, definitions and aggregated APIs see every object; only the platform registers them",
     },
   ],
 });

@@ -3,6 +3,7 @@ import { attacker, registry } from "../ground";
 import { carry, type Json, places, podSpec } from "../objects";
 import { deputyAttacks } from "./deputies";
 import { partAttacks } from "./parts";
+import { sizeAttacks } from "./sizes";
 
 const core = (plural: string, kind: string) => ({ apiVersion: "v1", kind, plural });
 const group = (apiVersion: string, kind: string, plural: string) => ({ apiVersion, kind, plural });
@@ -116,6 +117,7 @@ const jobs = [
 });
 
 const OWN_PODS = { matchLabels: { "app.kubernetes.io/instance": "evil" } };
+const EVEN_UNREADY = { unhealthyPodEvictionPolicy: "AlwaysAllow" };
 const budgets = [
   ["that stops every drain", "TEN-PDB-01", { maxUnavailable: 0, selector: OWN_PODS }],
   ["that stops every drain in per cent", "TEN-PDB-01", { maxUnavailable: "0%", selector: OWN_PODS }],
@@ -129,13 +131,23 @@ const budgets = [
       selector: { matchLabels: { "app.kubernetes.io/instance": "spotify-ai-auth-service" } },
     },
   ],
+  [
+    "over pods that never get ready",
+    "TEN-PDB-0",
+    { maxUnavailable: 1, selector: OWN_PODS, unhealthyPodEvictionPolicy: undefined },
+  ],
+  [
+    "over pods that never get ready, in other words",
+    "TEN-PDB-0",
+    { maxUnavailable: 1, selector: OWN_PODS, unhealthyPodEvictionPolicy: "IfHealthyBudget" },
+  ],
 ].map(
   ([name, rule, spec]): Attack => ({
     family: 52,
     name: `disruption budget ${name as string}`,
     shot: create(group("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"), {
       metadata: { name: "evil" },
-      spec: spec,
+      spec: { ...EVEN_UNREADY, ...(spec as Json) },
     }),
     tenant: policy(rule as string),
     over: policy(rule as string),
@@ -154,6 +166,18 @@ const statefulSets = [
     },
   ],
   ["steering labels", "TEN-MET-03", { labels: { "velero.io/exclude-from-backup": "true" } }],
+  [
+    "another's cost centre",
+    "TEN-MET-01",
+    { labels: { "platform.spotify-ai.io/cost-centre": "attack-alice" } },
+  ],
+  [
+    "the platform's labels",
+    "TEN-OWN-02",
+    {
+      labels: { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "spotify-ai-agent" },
+    },
+  ],
 ].map(([name, rule, metadata]): Attack => {
   const set = carry("statefulSet", podSpec(yard), { name: "evil" });
   const claim = {
@@ -255,6 +279,7 @@ const platformKinds: readonly (readonly [
 export const objectAttacks: readonly Attack[] = [
   ...partAttacks,
   ...deputyAttacks,
+  ...sizeAttacks,
   services(36, ["of type NodePort", "TEN-SVC-01"], { type: "NodePort" }),
   services(36, ["of type LoadBalancer", "TEN-SVC-01"], { type: "LoadBalancer" }),
   services(36, ["of type LoadBalancer without node ports", "TEN-SVC-01"], {
@@ -500,6 +525,19 @@ export const objectAttacks: readonly Attack[] = [
     tenant: policy("TEN-MET-02"),
     over: policy("TEN-MET-02"),
   },
+  ...[
+    "kubernetes.io/pvc-protection",
+    "batch.kubernetes.io/job-tracking",
+    "service.kubernetes.io/load-balancer-cleanup",
+  ].map(
+    (finalizer): Attack => ({
+      family: 79,
+      name: `an object that waits for ${finalizer}, which is of another kind`,
+      shot: create(core("configmaps", "ConfigMap"), { metadata: { name: "evil", finalizers: [finalizer] } }),
+      tenant: policy("TEN-MET-02"),
+      over: policy("TEN-MET-02"),
+    }),
+  ),
   {
     family: 45,
     name: "an object under a name of the platform",
@@ -602,6 +640,37 @@ export const objectAttacks: readonly Attack[] = [
       clusterWide: true,
     }),
   ),
+  {
+    family: 65,
+    name: "convert every object of a kind",
+    shot: () => ({
+      method: "POST",
+      path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+      body: {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        metadata: { name: "evils.evil.example" },
+        spec: {
+          group: "evil.example",
+          scope: "Namespaced",
+          names: { plural: "evils", singular: "evil", kind: "Evil" },
+          versions: [
+            { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
+          ],
+          conversion: {
+            strategy: "Webhook",
+            webhook: {
+              conversionReviewVersions: ["v1"],
+              clientConfig: { service: { namespace: "tenant-attack-mallory", name: "x" } },
+            },
+          },
+        },
+      },
+    }),
+    tenant: rbac,
+    over: policy("PLT-WHK-01"),
+    clusterWide: true,
+  },
   {
     family: 66,
     name: "take over an API group",

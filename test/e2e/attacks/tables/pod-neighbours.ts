@@ -74,6 +74,32 @@ export const neighbourAttacks: readonly PodAttack[] = [
       containers: [container(yard), { ...container(yard), name: "istio-proxy" }],
     }),
   },
+  ...(["runAsUser", "runAsGroup"] as const).flatMap((field): PodAttack[] => [
+    {
+      family: 45,
+      name: `${field} of the mesh's proxy`,
+      rule: "TEN-REF-07",
+      spec: (yard) => ({
+        ...podSpec(yard),
+        securityContext: { ...(podSpec(yard)["securityContext"] as Json), [field]: 1337 },
+      }),
+    },
+    {
+      family: 45,
+      name: `${field} of the mesh's proxy in a container`,
+      rule: "TEN-REF-07",
+      spec: (yard) => ({
+        ...podSpec(yard),
+        initContainers: [
+          {
+            ...container(yard),
+            name: "i",
+            securityContext: { ...(container(yard)["securityContext"] as Json), [field]: 1337 },
+          },
+        ],
+      }),
+    },
+  ]),
   {
     family: 63,
     name: "environment of a thousand lines",
@@ -94,6 +120,8 @@ export const neighbourAttacks: readonly PodAttack[] = [
     rule: "TEN-MET-03",
     spec: ephemeral({ annotations: { "ebs.csi.aws.com/iops": "64000" } }),
   },
+  steering("that says the mesh has seen it", { annotations: { "sidecar.istio.io/status": "{}" } }),
+  steering("of another revision of the mesh", { labels: { "istio.io/rev": "none" } }),
   steering("whose logs are left out", { annotations: { "fluentbit.io/exclude": "true" } }),
   steering("that chooses its address", { annotations: { "cni.projectcalico.org/ipAddrs": '["10.0.0.1"]' } }),
   steering("that tells the scraper where to look", { annotations: { "prometheus.io/port": "15000" } }),

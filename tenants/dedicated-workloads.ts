@@ -29,10 +29,15 @@ export interface DedicatedWorkloadsArgs {
   readonly gate?: ReleaseGate | undefined;
 }
 
-/** The nodes a dedicated service runs on: the tenant's own where the tier has them. */
-const nodeGroupOf = ({ id, tier }: Tenant, facts: WorkloadFacts): string => {
+/** The nodes a dedicated service runs on: the tenant's own where the tier has them. Those have no devices. */
+const placeOn = (
+  { id, tier }: Tenant,
+  { row, accelerator }: WorkloadFacts,
+): Pick<WorkloadFacts, "nodeGroup" | "accelerator"> => {
   const allowed: readonly string[] = tiers[tier].nodeGroups;
-  return allowed.includes("own") ? tenantNodeGroup(id) : facts.row.nodeGroup;
+  return allowed.includes("own")
+    ? { nodeGroup: tenantNodeGroup(id), accelerator: undefined }
+    : { nodeGroup: row.nodeGroup, accelerator };
 };
 
 /** One dedicated service: the pooled one's facts, with the tenant's replicas, nodes and secrets. */
@@ -49,7 +54,7 @@ export function planDedicatedFacts(
     replicas: { min: replicas, max: replicas },
     // The allocation is a fixed number, which no metric changes.
     metricSource: undefined,
-    nodeGroup: nodeGroupOf(tenant, facts),
+    ...placeOn(tenant, facts),
     settings: { ...facts.settings, TENANT: tenant.id },
     // The shared service's routes are not the tenant's: here the traffic follows the number of pods.
     release: {

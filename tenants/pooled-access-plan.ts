@@ -1,6 +1,7 @@
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { TENANT_LABEL, TIER_LABEL } from "../lib/labels";
 import { serviceName, tenantNamespace } from "../lib/naming";
+import { TENANT_HEADER } from "../lib/tenant-header";
 import { tierAtLeast, tierNames } from "../lib/tier-names";
 import { pooledNamespace } from "./surroundings";
 import { isCutOff } from "./tenant-plan";
@@ -49,6 +50,15 @@ const operationOf = (key: ServiceKey) => {
   return { operation: { ports: [String(port)], hosts: [`${serviceName(key)}*`] } };
 };
 
+/** That a call names the tenant whose pod it comes from, or none: its header says whose a request is. */
+const namingNobodyElse = ({ id }: Tenant) => {
+  const key = `request.headers[${TENANT_HEADER}]`;
+  return [
+    { key, values: [id] },
+    { key, notValues: ["*"] },
+  ];
+};
+
 /**
  * The callee's side in the mesh, which knows no labels of namespaces: one rule for each tenant and namespace of
  * services, so that a new tenant brings its own and changes nobody's.
@@ -60,12 +70,11 @@ export function planPooledCalls(environment: string, tenant: Tenant) {
     namespace,
     spec: {
       action: "ALLOW",
-      rules: [
-        {
-          from: [{ source: { namespaces: [tenantNamespace(tenant.id)] } }],
-          to: entitled.filter((key) => pooledNamespace(environment, key) === namespace).map(operationOf),
-        },
-      ],
+      rules: namingNobodyElse(tenant).map((condition) => ({
+        from: [{ source: { namespaces: [tenantNamespace(tenant.id)] } }],
+        to: entitled.filter((key) => pooledNamespace(environment, key) === namespace).map(operationOf),
+        when: [condition],
+      })),
     },
   }));
 }

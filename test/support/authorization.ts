@@ -10,7 +10,7 @@ export interface MeshPolicy extends Pick<Live, "metadata"> {
     readonly rules?: readonly {
       readonly from?: readonly { readonly source: Source }[];
       readonly to?: readonly { readonly operation: Operation }[];
-      readonly when?: readonly object[];
+      readonly when?: readonly Condition[];
     }[];
   };
 }
@@ -22,6 +22,11 @@ interface Operation {
   readonly ports?: readonly string[];
   readonly hosts?: readonly string[];
 }
+interface Condition {
+  readonly key: string;
+  readonly values?: readonly string[];
+  readonly notValues?: readonly string[];
+}
 
 /** One call as a sidecar sees it. */
 export interface MeshCall {
@@ -29,6 +34,8 @@ export interface MeshCall {
   readonly to: { readonly namespace: string; readonly labels: Labels };
   readonly port: number;
   readonly host: string;
+  /** Headers by their names in lower case. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Istio's text match: exact, or with one star at either end. */
@@ -47,8 +54,21 @@ const known = (value: object, names: readonly string[]): void => {
     throw new Error(`an authorization rule uses ${strange.join(", ")}, which is unknown here`);
 };
 
+/** Whether a call meets a condition on one of its headers, the only kind that is known here. */
+function meets({ key, values, notValues, ...others }: Condition, headers: MeshCall["headers"] = {}): boolean {
+  known(others, []);
+  const [, name] = /^request\.headers\[([a-z-]+)\]$/.exec(key) ?? [];
+  if (name === undefined) throw new Error(`an authorization rule asks for ${key}, which is unknown here`);
+  // A header that is not there fits no pattern, not even a star.
+  const text = headers[name] ?? "";
+  return any(values, text) && !(notValues !== undefined && any(notValues, text));
+}
+
 /** Whether the mesh lets a call through: with any policy for the called pods, only what one of their rules allows. */
-export function authorizes(policies: readonly MeshPolicy[], { from, to, port, host }: MeshCall): boolean {
+export function authorizes(
+  policies: readonly MeshPolicy[],
+  { from, to, port, host, headers }: MeshCall,
+): boolean {
   const applying = policies.filter(
     ({ metadata, spec }) =>
       metadata.namespace === to.namespace &&
@@ -60,7 +80,7 @@ export function authorizes(policies: readonly MeshPolicy[], { from, to, port, ho
   const principal = `cluster.local/ns/${from.namespace}/sa/${from.account}`;
   return applying.some(({ spec: { rules = [] } }) =>
     rules.some((rule) => {
-      known(rule, ["from", "to"]);
+      known(rule, ["from", "to", "when"]);
       const source =
         rule.from === undefined ||
         rule.from.some(({ source: { principals, namespaces, ...others } }) => {
@@ -73,7 +93,7 @@ export function authorizes(policies: readonly MeshPolicy[], { from, to, port, ho
           known(others, []);
           return any(ports, String(port)) && any(hosts, host);
         });
-      return source && operation;
+      return source && operation && (rule.when ?? []).every((condition) => meets(condition, headers));
     }),
   );
 }

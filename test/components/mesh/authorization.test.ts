@@ -46,8 +46,17 @@ describe("the evaluation of authorization policies", () => {
     assert.equal(authorizes([deny, others], { ...call, to: { namespace: "a", labels: { app: "y" } } }), true);
   });
 
+  it("asks for a header, or for none", () => {
+    const key = "request.headers[x-a]";
+    const rules = [{ when: [{ key, values: ["own"] }] }, { when: [{ key, notValues: ["*"] }] }];
+    const passes = (headers?: MeshCall["headers"]) =>
+      authorizes([deny, policy({ rules })], { ...call, headers });
+    assert.deepEqual([passes(), passes({ "x-a": "own" }), passes({ "x-a": "other" })], [true, true, false]);
+  });
+
   it("refuses rules that it does not understand", () => {
-    assert.throws(() => authorizes([policy({ rules: [{ when: [{}] }] })], call), /uses when/);
+    const when = [{ key: "source.ip", values: ["10.0.0.1"] }];
+    assert.throws(() => authorizes([policy({ rules: [{ when }] })], call), /asks for source.ip/);
     assert.throws(() => authorizes([policy({ action: "DENY", rules: [{}] })], call), /only ALLOW/);
   });
 

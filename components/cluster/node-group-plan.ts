@@ -43,7 +43,7 @@ export interface NodeGroupPlan {
 }
 
 /** Pods of one node: what EKS recommends with prefix delegation below 30 cores ("Assign more IP addresses"). */
-const MAX_PODS = 110;
+export const MAX_PODS = 110;
 /** The most nodes of a managed node group ("Amazon EKS service quotas"). */
 const MAX_NODES = 450;
 

@@ -2,14 +2,11 @@ import { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsFor } from "../../lib/labels";
 import { instanceType } from "./instance-types";
-import type { NodeGroupPlan } from "./node-group-plan";
+import { MAX_PODS, type NodeGroupPlan } from "./node-group-plan";
 
 /** The zones of the sandbox's own nodes. */
 const REGION = "eu-central-1";
 const ZONES = ["a", "b", "c"].map((suffix) => `${REGION}${suffix}`);
-
-/** Pods of one node, as the node groups set it. */
-const PODS = 110;
 
 /** A node's size as the simulator takes it. */
 function capacityOf({ instanceTypes, volumeGib }: NodeGroupPlan): Record<string, string> {
@@ -19,7 +16,7 @@ function capacityOf({ instanceTypes, volumeGib }: NodeGroupPlan): Record<string,
     cpu: String(machine.vcpus),
     memory: `${machine.memoryGib}Gi`,
     "ephemeral-storage": `${volumeGib}Gi`,
-    pods: String(PODS),
+    pods: String(MAX_PODS),
   };
 }
 

@@ -27,6 +27,10 @@ export interface Finished {
 /** Runs a program without a shell. Rejects only when it cannot be started or was cut short. */
 export type Run = (file: string, args: readonly string[], options?: RunOptions) => Promise<Finished>;
 
+/** Code of a child that a signal ended, as shells count them. */
+export const KILLED_CODE = 137;
+const INTERRUPTED_CODE = 130;
+
 const KEPT_CHARACTERS = 4_000_000;
 const FORCE_AFTER_MILLISECONDS = 20_000;
 
@@ -88,7 +92,7 @@ export const runCommand: Run = async (file, args, options = {}) => {
     const code = await new Promise<number>((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (exit, signal) => {
-        resolve(exit ?? (signal === "SIGINT" ? 130 : 137));
+        resolve(exit ?? (signal === "SIGINT" ? INTERRUPTED_CODE : KILLED_CODE));
       });
     });
     if (limits.exceeded)

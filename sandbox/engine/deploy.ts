@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, Failure } from "../../lib/failure";
 import { homeLayout } from "../paths";
-import { tail } from "../run";
+import { KILLED_CODE, tail } from "../run";
 import { afterEvent, type Deployment, describeDone, describeNow, nothingYet } from "./deployment-events";
 import { followLines } from "./follow-file";
 import type { StackContext } from "./stacks";
@@ -46,24 +46,38 @@ export async function deploy(
       .call([operation, ...skipPreview, "--stack", stack, "--event-log", eventLog])
       .finally(() => follow.stop());
     if (result.code === 0) return;
-    throw failureOf(
-      stack,
-      deployment,
-      `${tail(`${result.stdout}\n${result.stderr}`, 25)}\nlog: ${pulumi.logFile}`,
-    );
+    const said = `${tail(`${result.stdout}\n${result.stderr}`, 25)}\nlog: ${pulumi.logFile}`;
+    const done = operation === "up" ? "updated" : "destroyed";
+    throw deploymentFailure(`stack ${stack} could not be ${done}`, {
+      ...deployment,
+      code: result.code,
+      said,
+    });
   });
   progress.note(`  ${describeDone(deployment)}`);
   return deployment;
 }
 
-function failureOf(stack: string, { errors }: Deployment, said: string): Failure {
+/** How the engine ended: its errors, its exit code and its last lines. */
+interface Ended extends Pick<Deployment, "errors"> {
+  readonly code: number;
+  readonly said: string;
+}
+
+/** What went wrong, in the engine's own words where it had any. */
+export function deploymentFailure(what: string, { errors, code, said }: Ended): Failure {
   // The engine ends with an error of its own about the stack, which only says that there were errors.
   const own = errors.filter((error) => !/^Stack .*: (update|destroy) failed$/.test(error));
+  if (own.length === 0 && code === KILLED_CODE)
+    return new Failure(`${what}: the engine was killed in the middle of it\n${said}`, {
+      remedy: "run the command again: it goes on where this one stopped",
+      exitCode: EXIT.error,
+    });
   const text = own.length > 0 ? own.join("\n") : said;
   const [, remedy, exitCode] = REMEDIES.find(([pattern]) => pattern.test(text)) ?? [
     undefined,
     "correct what the message names and run the command again: it goes on where this one stopped",
     EXIT.error,
   ];
-  return new Failure(`stack ${stack} could not be updated:\n${text}`, { remedy, exitCode });
+  return new Failure(`${what}:\n${text}`, { remedy, exitCode });
 }

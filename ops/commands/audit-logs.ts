@@ -52,8 +52,19 @@ async function bytesOf(flag: string, file: string): Promise<Buffer> {
   }
 }
 
-const keyOf = async ({ checkout }: Context, { keyFile }: AuditInput): Promise<Buffer | undefined> =>
-  keyFile === undefined ? undefined : bytesOf("--key-file", resolve(checkout, keyFile));
+/** Shorter keys can be tried out one by one. */
+const SHORTEST_KEY_BYTES = 16;
+
+async function keyOf({ checkout }: Context, { keyFile }: AuditInput): Promise<Buffer | undefined> {
+  if (keyFile === undefined) return undefined;
+  const file = resolve(checkout, keyFile);
+  const key = await bytesOf("--key-file", file);
+  if (key.length >= SHORTEST_KEY_BYTES) return key;
+  throw new Failure(`--key-file: ${file} holds ${key.length} bytes, which seal nothing`, {
+    remedy: `give a key of ${SHORTEST_KEY_BYTES} bytes or more, for example of \`openssl rand -hex 32\``,
+    exitCode: EXIT.usage,
+  });
+}
 
 async function write(context: Context, input: AuditInput, records: readonly AuditRecord[]): Promise<Written> {
   const { settings, checkout, now } = context;

@@ -9,7 +9,9 @@ export async function waiversFrom(file: string, today: Date): Promise<Waivers & 
     const text = await readFile(file, "utf8");
     return { ...readWaivers(parse(text), today), text };
   } catch (error) {
-    const problem = `${file}: cannot be read (${reason(error)}); commit one, with an empty list where nothing is waived`;
+    // The reader's further lines show a piece of the file.
+    const [why = ""] = reason(error).split("\n");
+    const problem = `${file}: cannot be read (${why.replace(/:$/, "")}); commit one, with an empty list where nothing is waived`;
     return { valid: [], problems: [problem], text: "" };
   }
 }

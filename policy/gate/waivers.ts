@@ -55,13 +55,25 @@ const judge = (candidate: Waiver, today: Date): readonly string[] => {
   ];
 };
 
+/** What to write where the file has another kind of value. */
+const KINDS: Readonly<Record<string, string>> = {
+  object: "give a map of keys and values",
+  array: "give a list, which is empty where nothing is waived",
+  string: "give text, in quotes where it could be read as a number",
+};
+
+const remedyOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === "invalid_type" ? (KINDS[issue.expected] ?? issue.message) : issue.message;
+
 /** Reads waivers from a parsed file. */
 export const readWaivers = (parsed: unknown, today: Date): Waivers => {
   const result = file.safeParse(parsed);
   if (!result.success) {
     return {
       valid: [],
-      problems: result.error.issues.map(({ path, message }) => `waivers file, ${path.join(".")}: ${message}`),
+      problems: result.error.issues.map(
+        (issue) => `waivers file, ${issue.path.join(".") || "(top)"}: ${remedyOf(issue)}`,
+      ),
     };
   }
   const { waivers } = result.data;

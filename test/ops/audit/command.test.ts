@@ -114,12 +114,17 @@ describe("audit-logs", () => {
 
   it("seals with a key", async () => {
     const [file, key, other] = ["export.jsonl", "key", "other"].map((name) => join(directory, name));
-    writeFileSync(key ?? "", "one");
-    writeFileSync(other ?? "", "two");
+    writeFileSync(key ?? "", "one".repeat(6));
+    writeFileSync(other ?? "", "two".repeat(6));
     await audit({ file: log, export: file ?? "", keyFile: key ?? "" });
     assert.equal(await code({ verify: file ?? "", keyFile: key ?? "" }), 0);
     assert.equal(await code({ verify: file ?? "", keyFile: other ?? "" }), 5);
     assert.equal(await code({ verify: file ?? "", keyFile: join(directory, "none") }), 2);
+    // A file that was never filled is no key that somebody could keep.
+    for (const text of ["", "\n", "fifteen letters"]) {
+      writeFileSync(other ?? "", text);
+      assert.equal(await code({ verify: file ?? "", keyFile: other ?? "" }), 2);
+    }
   });
 
   it("reads the log group of a cluster on EKS page by page through the AWS command line", async () => {

@@ -81,6 +81,25 @@ describe("compliance-check", () => {
     assert.match(html, /<a href="#NET-11">NET-11<\/a> <span class="violated">violated<\/span>/);
   });
 
+  it("refuses a file that is no exported state, in which nothing could be violated", async () => {
+    const texts = [
+      "null",
+      "[]",
+      '"x"',
+      "{}",
+      '{"deployment":null}',
+      '{"deployment":{"resources":[{"urn":5}]}}',
+    ];
+    for (const text of texts) {
+      const file = join(directory, "odd.json");
+      writeFileSync(file, text);
+      await assert.rejects(check(all(), { file }), {
+        message: /odd\.json is no exported state/,
+        exitCode: 2,
+      });
+    }
+  });
+
   it("refuses a state that cannot be read", async () => {
     await assert.rejects(check(all(), { file: "none.json" }), (error: unknown) => {
       assert.ok(error instanceof Failure);

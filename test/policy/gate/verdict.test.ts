@@ -44,6 +44,18 @@ const gate = (log: readonly string[], more: Partial<GateInput> = {}) =>
     ...more,
   });
 
+describe("a waivers file in another form", () => {
+  it("is told where and what to write", () => {
+    const told = (file: unknown) => readWaivers(file, TODAY).problems[0];
+    assert.equal(told(null), "waivers file, (top): give a map of keys and values");
+    assert.equal(
+      told({ waivers: {} }),
+      "waivers file, waivers: give a list, which is empty where nothing is waived",
+    );
+    assert.match(told({ waivers: [{ id: 5 }] }) ?? "", /^waivers file, waivers\.0\.id: give text, in quotes/);
+  });
+});
+
 const waived = (...waivers: readonly object[]) => ({ waivers: readWaivers({ waivers }, TODAY) });
 
 const reasons = (verdict: ReturnType<typeof judgeGate>) => verdict.problems.map(({ reason }) => reason);

@@ -1,3 +1,4 @@
+import { sidecarUse } from "../components/workload/metadata-plan";
 import { cpuLimit, ephemeralStorage } from "../components/workload/resources-plan";
 import { type CatalogueRow, catalogue, type ServiceKey, serviceKeys } from "../components/services/catalogue";
 import { mebibytes, millicores, toMebibytes, toMillicores } from "../lib/quantity";
@@ -58,16 +59,13 @@ export interface Amount {
   readonly pods: number;
 }
 
-/** What the mesh's sidecar asks for in each pod. */
-export const SIDECAR = { millicores: 100, mebibytes: 128 } as const;
-
 const replicaUse = (key: ServiceKey): Omit<Amount, "pods"> => {
   const row: CatalogueRow = catalogue[key];
   const { cpu, memory } = row.resources;
   return {
-    millicores: toMillicores(cpu) + SIDECAR.millicores,
+    millicores: toMillicores(cpu) + sidecarUse.millicores,
     burstMillicores: toMillicores(cpuLimit(row, cpu)) - toMillicores(cpu),
-    mebibytes: toMebibytes(memory) + SIDECAR.mebibytes,
+    mebibytes: toMebibytes(memory) + sidecarUse.mebibytes,
     ephemeralMebibytes: toMebibytes(ephemeralStorage(row)),
   };
 };

@@ -9,7 +9,7 @@ import {
 import { tierAtLeast } from "../../lib/tier-names";
 import type { Finding } from "./finding";
 import { instanceType } from "./instance-types";
-import { type NodeGroupRow, nodeGroupTable, tenantNodeGroupRow } from "./node-group-table";
+import { MAX_NODES, type NodeGroupRow, nodeGroupTable, tenantNodeGroupRow } from "./node-group-table";
 import type { ClusterTenant } from "./tenant-types";
 
 /** What the configuration may change of a shared group. */
@@ -44,8 +44,6 @@ export interface NodeGroupPlan {
 
 /** Pods of one node: what EKS recommends with prefix delegation below 30 cores ("Assign more IP addresses"). */
 export const MAX_PODS = 110;
-/** The most nodes of a managed node group ("Amazon EKS service quotas"). */
-const MAX_NODES = 450;
 
 /** Bottlerocket settings in TOML. No admin container: nobody logs in to a node. */
 const bottlerocket = (nvme: boolean): string =>

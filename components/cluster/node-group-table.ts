@@ -1,6 +1,9 @@
 import type { NodeGroupName } from "../../lib/node-groups";
 import type { InstanceTypeName } from "./instance-types";
 
+/** The most nodes of a managed node group ("Amazon EKS service quotas"). */
+export const MAX_NODES = 450;
+
 /** What a node group is made of and promises its pods. */
 export interface NodeGroupRow {
   readonly instanceTypes: readonly InstanceTypeName[];

@@ -1,8 +1,8 @@
 import { nodeCapacity } from "../../lib/node-capacity";
 import type { NodeGroupName } from "../../lib/node-groups";
 import { type Cpu, type Memory, toMebibytes, toMillicores } from "../../lib/quantity";
-import { nodeGroupTable } from "../cluster/node-group-table";
-import { sidecarResources } from "../workload/metadata-plan";
+import { MAX_NODES, nodeGroupTable } from "../cluster/node-group-table";
+import { sidecarUse } from "../workload/metadata-plan";
 import { partOf } from "./written";
 
 /** Pods of one size that must have room at the same time. */
@@ -21,15 +21,6 @@ interface Room {
   devices: number;
 }
 
-/** What the mesh's sidecar takes of each pod's node. */
-const SIDECAR = {
-  millicores: toMillicores(sidecarResources.cpu),
-  mebibytes: toMebibytes(sidecarResources.memory),
-};
-
-/** More nodes than any managed node group may have; a larger number is refused where node groups are read. */
-const MOST_NODES = 450;
-
 /** Nodes of each group that the sandbox simulates: one for each zone. */
 const SANDBOX_NODES = 3;
 
@@ -46,7 +37,7 @@ export interface Nodes {
 /** What a stack file says of the most nodes of a group; wrong values are another reader's to report. */
 function configuredMost(cluster: unknown, group: NodeGroupName): number {
   const most = partOf(partOf(partOf(cluster, "nodeGroups"), group), "max");
-  return typeof most === "number" && Number.isSafeInteger(most) && most > 0 && most <= MOST_NODES
+  return typeof most === "number" && Number.isSafeInteger(most) && most > 0 && most <= MAX_NODES
     ? most
     : nodeGroupTable[group].max;
 }
@@ -58,7 +49,7 @@ function configuredMost(cluster: unknown, group: NodeGroupName): number {
 export function nodesOf(cluster: unknown, group: NodeGroupName): Nodes | undefined {
   switch (partOf(cluster, "kind")) {
     case "eks":
-      return { group, count: configuredMost(cluster, group), isConfigurable: true, sidecar: SIDECAR };
+      return { group, count: configuredMost(cluster, group), isConfigurable: true, sidecar: sidecarUse };
     case "sandbox":
       // Nothing injects sidecars there.
       return {

@@ -2,7 +2,7 @@ import { nodeCapacity } from "../../lib/node-capacity";
 import { type Problem, problemsOf } from "../../lib/problems";
 import { type Cpu, type Memory, toMebibytes, toMillicores } from "../../lib/quantity";
 import { computedSettings } from "../workload/config-plan";
-import { sidecarResources } from "../workload/metadata-plan";
+import { sidecarUse } from "../workload/metadata-plan";
 import { cpuLimit, ephemeralStorage } from "../workload/resources-plan";
 import { PROBE_PERIODS } from "../workload/probe-plan";
 import { leastMemory } from "../workload/runtime-plan";
@@ -19,8 +19,8 @@ export interface Replica {
 
 /** What a node has left for a service's container: its sidecar runs on the same node. */
 const room = {
-  cpu: (node: Cpu) => toMillicores(node) - toMillicores(sidecarResources.cpu),
-  memory: (node: Memory) => toMebibytes(node) - toMebibytes(sidecarResources.memory),
+  cpu: (node: Cpu) => toMillicores(node) - sidecarUse.millicores,
+  memory: (node: Memory) => toMebibytes(node) - sidecarUse.mebibytes,
 };
 
 /** What is wrong with the size of a replica: against its own limits, its runtime and the nodes it runs on. */

@@ -1,6 +1,7 @@
 import { labelsFor, PLATFORM_PREFIX } from "../../lib/labels";
 import { objectives } from "../../lib/objectives";
 import { ownershipLabels } from "../../lib/ownership";
+import { toMebibytes, toMillicores } from "../../lib/quantity";
 import type { Resources } from "../services/catalogue-types";
 import type { WorkloadFacts } from "./workload-types";
 
@@ -14,7 +15,13 @@ export const planLabels = ({ key, name, version, row }: WorkloadFacts) => ({
  * What the mesh's sidecar takes beside the service: 0.35 cores and 40 MB carry 1000 requests a second
  * (istio.io, "Performance and Scalability"), and its configuration is bounded by a Sidecar of its own.
  */
-export const sidecarResources = { cpu: "100m", memory: "128Mi" } as const satisfies Resources;
+const sidecarResources = { cpu: "100m", memory: "128Mi" } as const satisfies Resources;
+
+/** The same in plain numbers: what each pod with a sidecar takes beside its containers. */
+export const sidecarUse = {
+  millicores: toMillicores(sidecarResources.cpu),
+  mebibytes: toMebibytes(sidecarResources.memory),
+} as const;
 
 /** Bounds of a proxy's histograms in milliseconds: one is the objective, so that nothing is guessed around it. */
 export const histogramAnnotation = {

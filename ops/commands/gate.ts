@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { EXIT } from "../../lib/failure";
+import { WAIVERS_PATH } from "../../policy/gate/waivers";
 import type { Command } from "../command";
 import { gatePreview, gateState } from "../compliance/gate-run";
 import { gateText } from "../compliance/gate-text";
@@ -9,7 +10,7 @@ import { readInput } from "../input/given";
 const options = z.strictObject({
   pack: z.string().min(1, "name the directory of the pack").default("policy"),
   packConfig: z.string().min(1, "name a JSON file").optional(),
-  waivers: z.string().min(1, "name a YAML file").default("policy/waivers.yaml"),
+  waivers: z.string().min(1, "name a YAML file").default(WAIVERS_PATH),
   configFile: z.string().min(1, "name a stack file").optional(),
   state: z.boolean().default(false),
   rehearse: z.boolean().default(false),
@@ -39,6 +40,6 @@ export const run: Command = async (context) => {
     text: gateText(settings.stack, verdict),
     next: verdict.open
       ? `npm run -s ops -- ${how.state ? "compliance-check" : "gate --state"} -s ${settings.stack}`
-      : "correct what is named, or write a waiver in policy/waivers.yaml",
+      : `correct what is named, or write a waiver in ${WAIVERS_PATH}`,
   };
 };

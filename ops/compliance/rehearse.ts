@@ -22,18 +22,18 @@ export async function rehearse(
   say: (text: string) => void,
 ): Promise<Rehearsal> {
   const home = await mkdtemp(join(tmpdir(), "rehearsal-"));
-  const bootstrap = async (...args: readonly string[]): Promise<string> => {
+  const bootstrap = async (args: readonly string[], signal?: AbortSignal): Promise<string> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(site.checkout, "sandbox/bootstrap.cjs"), ...args],
-      { cwd: site.checkout, env: { ...site.environment, SANDBOX_HOME: home }, signal: site.signal },
+      { cwd: site.checkout, env: { ...site.environment, SANDBOX_HOME: home }, signal },
     );
     return stdout;
   };
   try {
     say("Starting a sandbox for the rehearsal ...");
-    await bootstrap("up", "--skip-stack");
-    const own = parseExports(await bootstrap("env"));
+    await bootstrap(["up", "--skip-stack"], site.signal);
+    const own = parseExports(await bootstrap(["env"], site.signal));
     const there = { ...site, environment: { ...site.environment, SANDBOX_HOME: home, ...own } };
     say(`Updating a copy of stack ${choice.stack} there ...`);
     const { code, stdout, stderr } = await pulumi(there, [
@@ -56,7 +56,8 @@ export async function rehearse(
     const { run } = await analyzeState(there, choice);
     return { run, inputs: inputsInState(await exportState(there, choice.stack)) };
   } finally {
-    await bootstrap("down").catch((error: unknown) => {
+    // An interrupted rehearsal has a sandbox to stop as well.
+    await bootstrap(["down"]).catch((error: unknown) => {
       say(`the sandbox in ${home} did not stop: ${reason(error)}`);
     });
     await rm(home, { recursive: true, force: true });

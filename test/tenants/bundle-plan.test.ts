@@ -6,7 +6,8 @@ import { toMebibytes, toMillicores, type Cpu, type Memory } from "../../lib/quan
 import { tierNames } from "../../lib/tier-names";
 import { planBundle } from "../../tenants/bundle-plan";
 import { dedicatedStrategies, planDedicatedDelivery } from "../../tenants/dedicated-delivery-plan";
-import { dedicatedProblems, planDedicated, SIDECAR, steadyUse } from "../../tenants/dedicated-plan";
+import { sidecarUse } from "../../components/workload/metadata-plan";
+import { dedicatedProblems, planDedicated, steadyUse } from "../../tenants/dedicated-plan";
 import { planAdminRules, planCiRules } from "../../tenants/roles-plan";
 import { tenantSchema } from "../../tenants/tenant-schema";
 import { tiers } from "../../tenants/tiers";
@@ -168,10 +169,10 @@ describe("a tenant's bundle", () => {
       /proxy(CPU|Memory)/.test(key),
     );
     assert.deepEqual(Object.fromEntries(sizes), {
-      "sidecar.istio.io/proxyCPU": `${SIDECAR.millicores}m`,
-      "sidecar.istio.io/proxyCPULimit": `${SIDECAR.millicores}m`,
-      "sidecar.istio.io/proxyMemory": `${SIDECAR.mebibytes}Mi`,
-      "sidecar.istio.io/proxyMemoryLimit": `${SIDECAR.mebibytes}Mi`,
+      "sidecar.istio.io/proxyCPU": `${sidecarUse.millicores}m`,
+      "sidecar.istio.io/proxyCPULimit": `${sidecarUse.millicores}m`,
+      "sidecar.istio.io/proxyMemory": `${sidecarUse.mebibytes}Mi`,
+      "sidecar.istio.io/proxyMemoryLimit": `${sidecarUse.mebibytes}Mi`,
     });
   });
 });

@@ -33,6 +33,9 @@ const STEERING = [
   "azure.workload.identity",
   "hashicorp.com",
   "cncf.io",
+  "multus-cni.io",
+  "ovn.org",
+  "antrea.io",
   "istio.io",
   "linkerd.io",
   "opentelemetry.io",
@@ -49,6 +52,11 @@ const STEERING = [
   "security.alpha.kubernetes.io",
   "security.beta.kubernetes.io",
   "fluentbit.io",
+  "co.elastic.logs",
+  "datadoghq.com",
+  "emberstack.com",
+  "mittwald.de",
+  "stakater.com",
   "prometheus.io",
   "jaegertracing.io",
   "chaos-mesh.org",
@@ -57,8 +65,11 @@ const STEERING = [
   "cilium.io",
 ];
 
-/** Keys without a domain by which the dashboards' side-car takes files, and chooses where it writes them. */
-const STEERING_WORDS = ["grafana_[a-z]+", "k8s-sidecar-[a-z-]+"];
+/**
+ * Keys without a domain by which the dashboards' side-car takes files, and chooses where it writes them; and those by which
+ * a pod passes for one that a node made itself, which drains and autoscalers leave alone.
+ */
+const STEERING_WORDS = ["grafana_[a-z]+", "k8s-sidecar-[a-z-]+", "kubernetes[.]io/config[.][a-z]+"];
 
 /** RE2 for a key of one of these. */
 const STEERING_KEY = `^((([a-z0-9-]+[.])*(${STEERING.map(escaped).join("|")})/.*)|${STEERING_WORDS.join("|")})$`;

@@ -6,6 +6,7 @@ const yard = { id: attacker.id, registry };
 const service = { apiVersion: "v1", kind: "Service", plural: "services" };
 const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", plural: "persistentvolumeclaims" };
 const configMap = { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" };
+const secret = { apiVersion: "v1", kind: "Secret", plural: "secrets" };
 const autoscaler = (version: string) => ({
   apiVersion: `autoscaling/${version}`,
   kind: "HorizontalPodAutoscaler",
@@ -150,6 +151,16 @@ export const deputyAttacks: readonly Attack[] = [
   files("by label", { labels: { grafana_dashboard: "1" } }),
   files("that is a source of data", { labels: { grafana_datasource: "1" } }),
   files("at a place of its choice", { annotations: { "k8s-sidecar-target-directory": "/etc/grafana" } }),
+  ruled(
+    17,
+    ["a secret that is to be filled from another namespace", "TEN-MET-03"],
+    create(secret, {
+      metadata: {
+        name: "evil",
+        annotations: { "replicator.v1.mittwald.de/replicate-from": "tenant-attack-alice/app" },
+      },
+    }),
+  ),
   ruled(
     31,
     ["claim of a faster volume by annotation", "TEN-MET-03"],

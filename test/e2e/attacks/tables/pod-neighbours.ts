@@ -120,6 +120,11 @@ export const neighbourAttacks: readonly PodAttack[] = [
     rule: "TEN-MET-03",
     spec: ephemeral({ annotations: { "ebs.csi.aws.com/iops": "64000" } }),
   },
+  steering("that passes for a node's own", { annotations: { "kubernetes.io/config.source": "file" } }),
+  steering("with another default network", {
+    annotations: { "v1.multus-cni.io/default-network": "kube-system/host" },
+  }),
+  steering("whose lines another parser reads", { annotations: { "co.elastic.logs/module": "nginx" } }),
   steering("that says the mesh has seen it", { annotations: { "sidecar.istio.io/status": "{}" } }),
   steering("of another revision of the mesh", { labels: { "istio.io/rev": "none" } }),
   steering("whose logs are left out", { annotations: { "fluentbit.io/exclude": "true" } }),

@@ -1,5 +1,6 @@
 import { EXIT, Failure, reason } from "../lib/failure";
 import { fileSystemFailure } from "../lib/file-system-failure";
+import { ownInterrupt } from "../lib/interrupt";
 import { groups } from "./catalogue";
 import { apiFailure } from "./cluster/api-failure";
 import { openCluster } from "./cluster/cluster";
@@ -20,15 +21,8 @@ export interface Start {
 /** Runs one command and returns its exit code. */
 export async function main({ args, checkout }: Start): Promise<number> {
   const { env: environment } = process;
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      // The first asks everything to end in order, the second does not wait for it.
-      if (controller.signal.aborted) process.exit(EXIT.cancelled);
-      controller.abort();
-    });
-  }
-  const terminal = processTerminal(environment, controller.signal);
+  const signal = ownInterrupt();
+  const terminal = processTerminal(environment, signal);
   const parsed = parseCommandLine(groups, args, {
     environment,
     print: terminal.print,
@@ -43,9 +37,11 @@ export async function main({ args, checkout }: Start): Promise<number> {
   try {
     const settings = planSettings(parsed.settings, environment);
     output = settings.output;
-    outcome = await perform(parsed, { settings, checkout, environment, terminal, signal: controller.signal });
+    outcome = await perform(parsed, { settings, checkout, environment, terminal, signal });
+    // What an interrupt cut short judges nothing: whatever it found wrong may be the interrupt itself.
+    if (signal.aborted && (outcome.exitCode ?? EXIT.ok) !== EXIT.ok) outcome = interrupted(terminal);
   } catch (error) {
-    outcome = failed(error, { terminal, interrupted: controller.signal.aborted });
+    outcome = signal.aborted ? interrupted(terminal) : failed(error, terminal);
   }
   if (outcome.text !== undefined || outcome.data !== undefined) {
     const forPeople = output === "text" || output === "wide";
@@ -78,15 +74,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 const isFailure = ({ data }: Outcome): boolean =>
   typeof data === "object" && data !== null && "error" in data && "remedy" in data;
 
+/** What is left of a command that was cut short. */
+function interrupted(terminal: Terminal): Outcome {
+  terminal.say("\ninterrupted");
+  return { exitCode: EXIT.cancelled, data: { error: "interrupted", remedy: "run the command again" } };
+}
+
 /** What is left of a command that did not end well: words for people and an outcome for programs. */
-function failed(
-  error: unknown,
-  { terminal, interrupted }: { readonly terminal: Terminal; readonly interrupted: boolean },
-): Outcome {
-  if (interrupted) {
-    terminal.say("\ninterrupted");
-    return { exitCode: EXIT.cancelled, data: { error: "interrupted", remedy: "run the command again" } };
-  }
+function failed(error: unknown, terminal: Terminal): Outcome {
   const failure = error instanceof Failure ? error : (fileSystemFailure(error) ?? apiFailure(error));
   if (failure === undefined) {
     terminal.say(`error: ${error instanceof Error ? (error.stack ?? error.message) : reason(error)}`);

@@ -8,6 +8,7 @@ import { destroy, down } from "./commands/stop";
 import { up } from "./commands/up";
 import { EXIT, Failure } from "../lib/failure";
 import { fileSystemFailure } from "../lib/file-system-failure";
+import { ownInterrupt } from "../lib/interrupt";
 import { createFetcher } from "./obtain/fetcher";
 import { thisPlatform } from "./obtain/parts";
 import { planPaths } from "./paths";
@@ -34,7 +35,7 @@ export interface Start {
 
 /** Runs a command and returns its exit code. */
 export async function main({ command, args, checkout }: Start): Promise<number> {
-  const interrupt = interruptible();
+  const interrupt = ownInterrupt();
   const say = (text: string) => {
     process.stderr.write(`${text}\n`);
   };
@@ -80,21 +81,4 @@ export async function main({ command, args, checkout }: Start): Promise<number> 
     say(`\nerror: ${failure.message}\nremedy: ${failure.remedy}`);
     return failure.exitCode;
   }
-}
-
-const IMPATIENT_AFTER_MILLISECONDS = 1_000;
-
-/** The first signal asks everything to end in order; a later one ends this process at once. */
-function interruptible(): AbortSignal {
-  const controller = new AbortController();
-  let first = 0;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => {
-      // A terminal and npm may both pass the same keystroke on.
-      if (controller.signal.aborted && Date.now() - first > IMPATIENT_AFTER_MILLISECONDS)
-        process.exit(EXIT.cancelled);
-      first = controller.signal.aborted ? first : Date.now();
-      controller.abort();
-    });
-  return controller.signal;
 }

@@ -17,6 +17,25 @@ describe("what an update of one tenant touches", () => {
     assert.equal(ownerOf("services-backend", ids), undefined);
     assert.equal(ownerOf("tenant-acmes-quota", ids), undefined);
   });
+  it("is what an EKS cluster makes for it, too", () => {
+    for (const name of [
+      "cluster-keys-tenant-acme",
+      "cluster-id-t-acme",
+      "cluster-id-l-acme",
+      "cluster-readers-t-acme",
+      "cluster-secrets-tenants-acme-database-password",
+    ])
+      assert.equal(ownerOf(name, ids), "acme", name);
+  });
+  it("is no rule of all tenants and nothing of the shared service, whatever the tenant is called", () => {
+    const names = [
+      "admission-tenant-images",
+      "cluster-storage-tenant-encrypted",
+      "services-tenant-monitoring",
+    ];
+    for (const name of names)
+      assert.equal(ownerOf(name, ["images", "encrypted", "monitoring"]), undefined, name);
+  });
   it("names everything that is another's or the platform's", () => {
     const names = ["tenant-acme", "tenant-acme-labs-quota", "services-backend"];
     assert.deepEqual(

@@ -9,6 +9,10 @@ const LONGEST_TOKEN_SECONDS = 86_400;
 /** The longest a pod may take to end. A longer one would hold up drains, updates of nodes and its own removal. */
 const LONGEST_GRACE_SECONDS = 600;
 
+/** Whether an end is soon enough: the pod's own, or the one that a failed probe brings about. */
+const endsInTime = (holder: string): string =>
+  `(!has(${holder}.terminationGracePeriodSeconds) || ${holder}.terminationGracePeriodSeconds <= ${LONGEST_GRACE_SECONDS})`;
+
 const context = (holder: string, field: string): string =>
   `(has(${holder}.securityContext) && has(${holder}.securityContext.${field}))`;
 
@@ -59,7 +63,7 @@ export const podPolicy = (): PolicyPlan => ({
     },
     {
       id: "TEN-POD-07",
-      allow: `!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= ${LONGEST_GRACE_SECONDS}`,
+      allow: `${endsInTime("variables.pod")} && variables.containers.all(c, ${["c.livenessProbe", "c.startupProbe"].map((probe) => `(!has(${probe}) || ${endsInTime(probe)})`).join(" && ")})`,
       message: `terminationGracePeriodSeconds may be ${LONGEST_GRACE_SECONDS} at most; a longer one holds up drains and removal`,
     },
     {

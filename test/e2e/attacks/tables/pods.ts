@@ -226,6 +226,16 @@ export const podAttacks: readonly PodAttack[] = [
     rule: "TEN-POD-07",
     spec: withPod({ terminationGracePeriodSeconds: 31_536_000 }),
   },
+  ...["livenessProbe", "startupProbe"].map(
+    (probe): PodAttack => ({
+      family: 79,
+      name: `end that takes a year after a failed ${probe}`,
+      rule: "TEN-POD-07",
+      spec: withContainer({
+        [probe]: { exec: { command: ["false"] }, terminationGracePeriodSeconds: 31_536_000 },
+      }),
+    }),
+  ),
   {
     family: 17,
     name: "secret of a platform service as a volume",

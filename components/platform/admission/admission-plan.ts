@@ -18,7 +18,7 @@ import { referencePolicy } from "./rules/references";
 import { ingressPolicy, routePolicy } from "./rules/routes";
 import { contentPolicy, scalePolicy } from "./rules/scale";
 import { servicePolicy } from "./rules/services";
-import { storagePolicy } from "./rules/storage";
+import { storagePolicy, volumePolicy } from "./rules/storage";
 import { webhookPolicy } from "./rules/webhooks";
 
 /** Every admission policy of the platform: what RBAC and Pod Security cannot express. */
@@ -31,6 +31,7 @@ export const planAdmission = (facts: AdmissionFacts): PolicyPlan[] => [
   routePolicy(facts),
   ingressPolicy(facts),
   storagePolicy(facts),
+  volumePolicy(),
   quotaPolicy(),
   scalePolicy(facts),
   budgetPolicy(),

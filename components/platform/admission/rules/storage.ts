@@ -1,5 +1,5 @@
 import type { AdmissionFacts } from "../admission-types";
-import { isController, literal, optional } from "../cel";
+import { isController, isPlatform, literal, optional } from "../cel";
 import type { PolicyPlan } from "../policy";
 
 /**
@@ -68,6 +68,28 @@ export const storagePolicy = ({ storageClasses }: AdmissionFacts): PolicyPlan =>
       id: "TEN-PVC-08",
       allow: `!has(object.spec.volumeAttributesClassName) || object.spec.volumeAttributesClassName == ""`,
       message: "volumeAttributesClassName would buy performance outside the tier; leave it out",
+    },
+  ],
+});
+
+/** Who may say what a volume is: one of a node's own directories would come to a pod through an innocent claim. */
+export const volumePolicy = (): PolicyPlan => ({
+  name: "platform-volumes",
+  matches: [
+    {
+      groups: [""],
+      resources: ["persistentvolumes", "persistentvolumes/*"],
+      operations: ["CREATE", "UPDATE", "DELETE"],
+      scope: "*",
+    },
+  ],
+  where: { kind: "everywhere" },
+  rules: [
+    {
+      id: "PLT-VOL-01",
+      allow: isPlatform,
+      message:
+        "a volume may be anybody's data or a node's own directory; only the platform and its drivers make it",
     },
   ],
 });

@@ -413,6 +413,29 @@ export const objectAttacks: readonly Attack[] = [
   claims("of a faster volume", "TEN-PVC-08", { volumeAttributesClassName: "fast" }),
   {
     family: 31,
+    name: "a node's own directory as the volume of a claim",
+    shot: () => ({
+      method: "POST",
+      path: "/api/v1/persistentvolumes",
+      body: {
+        apiVersion: "v1",
+        kind: "PersistentVolume",
+        metadata: { name: "attack-evil" },
+        spec: {
+          capacity: { storage: "1Gi" },
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: "tenant-encrypted",
+          hostPath: { path: "/" },
+          claimRef: { namespace: "tenant-attack-mallory", name: "base" },
+        },
+      },
+    }),
+    tenant: rbac,
+    over: policy("PLT-VOL-01"),
+    clusterWide: true,
+  },
+  {
+    family: 31,
     name: "volume for a claim that waits",
     shot: patch((namespace) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims/base`, {
       spec: { volumeName: "pv-of-alice" },

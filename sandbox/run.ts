@@ -57,6 +57,8 @@ export const runCommand: Run = async (file, args, options = {}) => {
     options.logFile === undefined
       ? undefined
       : createWriteStream(options.logFile, { flags: "a", mode: 0o600 });
+  // A full disk is told when the child has ended: until then it is not this program that decides.
+  log?.on("error", () => undefined);
   const collect = (stream: NodeJS.ReadableStream) => {
     const kept = { text: "" };
     const split = options.onLine && lineSplitter(options.onLine);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lineSplitter, runCommand, runOrFail, tail } from "../../sandbox/run";
@@ -21,6 +21,14 @@ describe("running programs", () => {
     assert.deepEqual(result, { code: 3, stdout: "out\n", stderr: "err\n" });
     assert.deepEqual(lines.sort(), ["err", "out"]);
     assert.deepEqual(readFileSync(logFile, "utf8").trim().split("\n").sort(), ["err", "out"]);
+  });
+
+  it("says that the log's disk is full instead of falling over it, and lets the program end", async function () {
+    if (process.platform !== "linux") this.skip();
+    const done = join(directory, "done");
+    const script = `for word in a b c; do echo $word; sleep 0.1; done; touch ${done}`;
+    await assert.rejects(runCommand("/bin/sh", ["-c", script], { logFile: "/dev/full" }), { code: "ENOSPC" });
+    assert.ok(existsSync(done));
   });
 
   it("fails with the end of what was said and the log's place", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { EXIT, Failure } from "../../lib/failure";
+import { engineFailure } from "./engine-failure";
 import { useEngineEnvironment } from "./engine-environment";
 
 /** The engine, reached through its command line and its Automation API. */
@@ -47,7 +48,7 @@ export async function openEngine(checkout: string): Promise<Engine> {
       try {
         return await automation.Stack.select(name, workspace);
       } catch (cause) {
-        if (!STACK_NOT_FOUND.test(String(cause))) throw cause;
+        if (!STACK_NOT_FOUND.test(String(cause))) throw engineFailure(`looking for stack ${name}`, cause);
         throw new Failure(`--stack: there is no stack "${name}"`, {
           remedy: "`pulumi stack ls` lists the stacks; `pulumi stack init` makes one",
           exitCode: EXIT.stackNotFound,

@@ -1,5 +1,5 @@
-import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { chmod, mkdir, readdir, realpath, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
 import { homeLayout, type Paths } from "../paths";
 
@@ -32,6 +32,30 @@ export async function sandboxIsAt(home: string): Promise<boolean> {
       exitCode: EXIT.usage,
     },
   );
+}
+
+/**
+ * Removes everything but the lock: without it, a command that waits would begin while this one still removes.
+ */
+export async function emptyHome(home: string): Promise<void> {
+  const lock = basename(homeLayout(home).lock);
+  const entries = await readdir(home);
+  await Promise.all(
+    entries
+      .filter((name) => !name.startsWith(lock))
+      .map((name) => rm(join(home, name), { recursive: true, force: true })),
+  );
+}
+
+/** Removes the directory, and the link that led to it. It stays where another command has begun to use it. */
+export async function removeEmptyHome(home: string): Promise<void> {
+  try {
+    const directory = await realpath(home);
+    await rmdir(directory);
+    if (directory !== resolve(home)) await rm(home, { force: true });
+  } catch (error) {
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "")) throw error;
+  }
 }
 
 /** What is in the directory; undefined where there is none. */

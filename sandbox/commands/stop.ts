@@ -1,4 +1,3 @@
-import { realpath, rm } from "node:fs/promises";
 import { controlPlaneStatus, destroyControlPlane, stopControlPlane } from "../control-plane/index";
 import { deploy } from "../engine/deploy";
 import { stopKeyService } from "../engine/key-service";
@@ -9,7 +8,7 @@ import { EXIT, Failure, reason } from "../../lib/failure";
 import { homeLayout } from "../paths";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
-import { sandboxIsAt } from "./places";
+import { emptyHome, removeEmptyHome, sandboxIsAt } from "./places";
 import { setUp } from "./set-up";
 import { exclusively, stackContext } from "./up";
 
@@ -41,11 +40,10 @@ export const destroy: Command = async (app) => {
     await app.progress.run("Removing the sandbox", async () => {
       await destroyControlPlane(app.paths.home);
       await stopKeyService(app.paths.home);
-      // Behind a link, too: what lies there has the sandbox's credentials.
-      await rm(await realpath(app.paths.home), { recursive: true, force: true });
-      await rm(app.paths.home, { force: true });
+      await emptyHome(app.paths.home);
     });
   });
+  await removeEmptyHome(app.paths.home);
   app.say(
     `Removed. What was downloaded and built is kept in ${app.paths.cache} for the next \`npm run up\`; remove that directory to free its space.`,
   );
@@ -79,7 +77,7 @@ async function destroyStacks(app: App): Promise<void> {
 }
 
 const withForce = (error: unknown): unknown =>
-  error instanceof Failure
+  error instanceof Failure && !error.remedy.includes("--force")
     ? new Failure(error.message, {
         remedy: `${error.remedy}; or give up what the stacks hold with \`npm run destroy -- --yes --force\``,
         exitCode: error.exitCode,

@@ -19,6 +19,8 @@ export interface ReleaseGate {
 /** A wait for one release. */
 export interface ReleaseWait extends RolloutReference {
   readonly seconds: number;
+  /** The stack that is updated, as the command that shows more has to be told. */
+  readonly stack: string;
   /** The state of the release now. */
   readonly look: () => Promise<Verdict>;
 }
@@ -30,7 +32,7 @@ const failure = (wait: ReleaseWait, what: string, verdict: Verdict | undefined):
   new Error(
     `Rollout ${wait.namespace}/${wait.name}: ${what}` +
       (verdict === undefined ? "" : troubleText(verdict)) +
-      `\n  see: npm run -s ops -- status ${wait.name.replace(/^spotify-ai-|-service$/g, "")}`,
+      `\n  see: npm run -s ops -- status ${wait.name.replace(/^spotify-ai-|-service$/g, "")} -s ${wait.stack}`,
   );
 
 /**
@@ -98,6 +100,7 @@ const ROUNDS = 2;
  * @param kubeconfig text of the kubeconfig of the cluster.
  */
 export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
+  const stack = pulumi.getStack();
   const text = new Promise<string>((resolve) => {
     kubeconfig.apply(resolve);
   });
@@ -121,6 +124,7 @@ export function releaseGate(kubeconfig: pulumi.Output<string>): ReleaseGate {
     const config = await open();
     const { kind, message } = await awaitRelease({
       ...reference,
+      stack,
       seconds: ROUNDS * (inputs.spec?.progressDeadlineSeconds ?? 600),
       look: async () => judge(await readRelease(config, reference)),
     });

@@ -12,6 +12,7 @@ describe("a release whose pods cannot come", () => {
   /** What an update of the stack would say that waits for this release. */
   const waitFor = (web: Released, seconds: number) =>
     awaitRelease({
+      stack: "dev",
       namespace: ground.namespace,
       name: web.name,
       seconds,

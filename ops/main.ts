@@ -5,6 +5,7 @@ import { groups } from "./catalogue";
 import { apiFailure } from "./cluster/api-failure";
 import { openCluster } from "./cluster/cluster";
 import type { Context, Outcome } from "./command";
+import { engineRefusal } from "./engine/engine-failure";
 import { openEngine } from "./engine/engine";
 import { type Parsed, parseCommandLine } from "./input/parse";
 import { planSettings, type Settings } from "./input/settings";
@@ -82,7 +83,10 @@ function interrupted(terminal: Terminal): Outcome {
 
 /** What is left of a command that did not end well: words for people and an outcome for programs. */
 function failed(error: unknown, terminal: Terminal): Outcome {
-  const failure = error instanceof Failure ? error : (fileSystemFailure(error) ?? apiFailure(error));
+  const failure =
+    error instanceof Failure
+      ? error
+      : (fileSystemFailure(error) ?? engineRefusal(error) ?? apiFailure(error));
   if (failure === undefined) {
     terminal.say(`error: ${error instanceof Error ? (error.stack ?? error.message) : reason(error)}`);
     return {

@@ -18,6 +18,11 @@ const KINDS: readonly (readonly [pattern: RegExp, exitCode: number, remedy: stri
     "wait for the other update; if its process is gone, `pulumi cancel` frees the stack",
   ],
   [
+    /PULUMI_ACCESS_TOKEN|pulumi login/,
+    EXIT.authentication,
+    "log in where the stacks are kept (`pulumi login`), or run `npm run up` for those of the sandbox",
+  ],
+  [
     /incorrect passphrase|unable to decrypt|AccessDenied|Unauthorized|forbidden/i,
     EXIT.authentication,
     "check the credentials that the engine uses",
@@ -26,10 +31,25 @@ const KINDS: readonly (readonly [pattern: RegExp, exitCode: number, remedy: stri
 
 /** The lines of an engine's output that say what went wrong. */
 function complaints(output: string): string {
-  const lines = output
+  // The Automation API ends with its own words about the child and then says everything again.
+  const [said = ""] = output.split("\n err?: ");
+  const lines = said
     .split("\n")
     .filter((line) => /error|refused|violation|warning|^ {2,}\S+\.yaml:/i.test(line));
-  return (lines.length > 0 ? lines : output.split("\n").slice(-20)).slice(0, 40).join("\n").trim();
+  return (lines.length > 0 ? lines : said.split("\n").slice(-20)).slice(0, 40).join("\n").trim();
+}
+
+/** A refusal of the engine's command line wherever nobody expected one; undefined where an error is something else. */
+export function engineRefusal(error: unknown): Failure | undefined {
+  // The Automation API's classes are not loaded for this: it takes longer than most commands.
+  if (!(error instanceof Error) || !("commandResult" in error)) return undefined;
+  const { message, exitCode } = engineFailure("the Pulumi command line", error);
+  const [, , remedy] = KINDS.find(([pattern]) => pattern.test(error.message)) ?? [];
+  return new Failure(message, {
+    remedy: remedy ?? "see the lines above; `npm run doctor` says which engine is there",
+    exitCode,
+    cause: error,
+  });
 }
 
 /** An error of the Automation API as one a person can act on. */

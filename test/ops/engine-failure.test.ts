@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { engineFailure } from "../../ops/engine/engine-failure";
+import { CommandError } from "@pulumi/pulumi/automation";
+import { engineFailure, engineRefusal } from "../../ops/engine/engine-failure";
 
 const cases = [
   [
@@ -18,6 +19,7 @@ const cases = [
   ['error: pods "a" is forbidden: exceeded quota: tenant, requested: pods=1', 4, /exceeded/],
   ['error: deployments.apps is forbidden: User "eve" cannot create resource "deployments"', 3, /eve/],
   ["error: incorrect passphrase", 3, /passphrase/],
+  ["error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions", 3, /login/],
   ["something else\nerror: timed out waiting", 1, /timed out/],
 ] as const;
 
@@ -31,5 +33,24 @@ describe("what the engine complains of", () => {
 
   it("is shown even where no line looks like a complaint", () => {
     assert.match(engineFailure("update", new Error("it just ended")).message, /it just ended/);
+  });
+});
+
+describe("a refusal of the engine that nobody expected", () => {
+  const refused = (said: string) =>
+    engineRefusal(
+      Object.assign(Object.create(CommandError.prototype) as Error, { message: said, commandResult: {} }),
+    );
+
+  it("has words for a person, and a remedy", () => {
+    const said = "error: no such backend";
+    const failure = refused(`code: 255\n stdout: \n stderr: ${said}\n err?: Error: failed\n${said}`);
+    assert.match(failure?.message ?? "", /^the Pulumi command line failed:\n.*error: no such backend$/);
+    assert.match(failure?.remedy ?? "", /npm run doctor/);
+    assert.equal(refused("error: PULUMI_ACCESS_TOKEN must be set")?.exitCode, 3);
+  });
+
+  it("is no mistake of the program", () => {
+    for (const error of [new TypeError("x"), "x", undefined]) assert.equal(engineRefusal(error), undefined);
   });
 });

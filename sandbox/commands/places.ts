@@ -5,9 +5,9 @@ import { homeLayout, type Paths } from "../paths";
 
 /** Makes sure that the sandbox's places exist and can be written, before anything is half built. */
 export async function preparePlaces(paths: Paths): Promise<void> {
-  await sandboxIsAt(paths.home);
   await writable(paths.cache, "SANDBOX_CACHE");
   await writable(paths.home, "SANDBOX_HOME");
+  await sandboxIsAt(paths.home);
   // State and credentials lie here: nobody else may look inside.
   await chmod(paths.home, 0o700);
 }

@@ -112,9 +112,8 @@ describe("the places of a sandbox", () => {
     await prepare();
     rmSync(home);
     writeFileSync(home, "");
-    await assert.rejects(prepare(), {
-      message: /SANDBOX_HOME: .* cannot be looked into: ENOTDIR/,
-      exitCode: 2,
-    });
+    await assert.rejects(prepare(), { message: /cannot be written: /, remedy: /SANDBOX_HOME/ });
+    const closed = { message: /SANDBOX_HOME: .* cannot be looked into: ENOTDIR/, exitCode: 2 };
+    await assert.rejects(sandboxIsAt(home), closed);
   });
 });

@@ -2,62 +2,36 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { Context } from "../../ops/command";
 import { changeByConfiguration } from "../../ops/engine/configured-change";
-import { planSettings } from "../../ops/input/settings";
-import { silentTerminal } from "../support/silent-terminal";
+import { type Surroundings, type Act, announce, changed, contextOf } from "../support/small-engine";
 
 const TEXT = "replicas: 3 # why\n";
 const STACK = "config:\n  spotify-ai-agent:stack:\n    tenants: tenants.yaml # who lives here\n";
-const urn = "urn:pulumi:dev::p::kubernetes:apps/v1:Deployment::auth";
 
 /** An engine that announces one change, and what was asked of it. */
 function world(
-  settings: Parameters<typeof planSettings>[0],
+  settings: Surroundings["settings"],
   engine: { changes?: number; broken?: "preview" | "up"; late?: boolean; during?: () => void } = {},
 ) {
   const asked: string[] = [];
   /** What the stack file of a preview said, and the file of tenants that it names. */
   const previewed: string[] = [];
-  interface Options {
-    readonly onEvent?: (event: EngineEvent) => void;
-    readonly configFile?: string;
-  }
-  const act = (name: "preview" | "up") => (options: Options) => {
-    asked.push(name);
+  const act: Act = (verb, options) => {
+    asked.push(verb);
     if (options.configFile !== undefined) {
       const text = readFileSync(options.configFile, "utf8");
       const named = /tenants: (\/\S+)/.exec(text)?.[1];
       previewed.push(text, ...(named === undefined ? [] : [readFileSync(named, "utf8")]));
       engine.during?.();
     }
-    const broken = engine.broken === name;
+    const broken = engine.broken === verb;
     if (broken && engine.late !== true) return Promise.reject(new Error("error: no"));
-    for (let index = 0; index < (engine.changes ?? 1); index += 1) {
-      const metadata = { op: "update", urn, type: "kubernetes:apps/v1:Deployment", diffs: ["spec"] };
-      options.onEvent?.({
-        sequence: index,
-        timestamp: 0,
-        resourcePreEvent: { metadata },
-      } as unknown as EngineEvent);
-    }
-    if (broken) return Promise.reject(new Error("error: no"));
-    return Promise.resolve({ summary: { resourceChanges: { update: 1 }, version: 2 } });
+    for (let index = 0; index < (engine.changes ?? 1); index += 1)
+      announce(options, "kubernetes:apps/v1:Deployment", "auth");
+    return broken ? Promise.reject(new Error("error: no")) : Promise.resolve(changed);
   };
-  const stack = { name: "dev", preview: act("preview"), up: act("up") } as unknown as Stack;
-  const context: Context = {
-    settings: planSettings(settings, {}),
-    given: {},
-    checkout: directory,
-    environment: {},
-    terminal: silentTerminal,
-    signal: new AbortController().signal,
-    now: () => new Date(),
-    engine: () =>
-      Promise.resolve({ workspace: {} as unknown as LocalWorkspace, stack: () => Promise.resolve(stack) }),
-    cluster: () => Promise.reject(new Error("not asked for")),
-  };
+  const context = contextOf({ settings, checkout: directory, act });
   return { context, asked, previewed };
 }
 

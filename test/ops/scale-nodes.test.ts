@@ -2,45 +2,24 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { nodeGroupTable } from "../../components/cluster/node-group-table";
 import type { Context } from "../../ops/command";
 import { run } from "../../ops/commands/scale-nodes";
-import { planSettings } from "../../ops/input/settings";
-import { silentTerminal } from "../support/silent-terminal";
+import { announce, changed, contextOf } from "../support/small-engine";
 
 let checkout: string;
 
-const world = (given: Record<string, string>): Context => {
-  const act = (options: { readonly onEvent?: (event: EngineEvent) => void }) => {
-    const metadata = {
-      op: "update",
-      urn: "urn:pulumi:dev::p::aws:eks/nodeGroup:NodeGroup::n",
-      type: "t",
-      diffs: [],
-    };
-    options.onEvent?.({
-      sequence: 0,
-      timestamp: 0,
-      resourcePreEvent: { metadata },
-    } as unknown as EngineEvent);
-    return Promise.resolve({ summary: { resourceChanges: { update: 1 }, version: 2 } });
-  };
-  const stack = { name: "dev", preview: act, up: act } as unknown as Stack;
-  return {
-    settings: planSettings({ yes: true, stack: "dev" }, {}),
+const world = (given: Record<string, string>): Context =>
+  contextOf({
+    settings: { yes: true, stack: "dev" },
     given,
     checkout,
-    environment: {},
-    terminal: silentTerminal,
-    signal: new AbortController().signal,
-    now: () => new Date(),
-    engine: () =>
-      Promise.resolve({ workspace: {} as unknown as LocalWorkspace, stack: () => Promise.resolve(stack) }),
-    cluster: () => Promise.reject(new Error("not asked for")),
-  };
-};
+    act: (_, asked) => {
+      announce(asked, "aws:eks/nodeGroup:NodeGroup", "n");
+      return Promise.resolve(changed);
+    },
+  });
 
 describe("scale-nodes", () => {
   const file = () => join(checkout, "Pulumi.dev.yaml");

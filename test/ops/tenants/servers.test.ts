@@ -2,20 +2,18 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { parseStack } from "../../../config";
 import type { Failure } from "../../../lib/failure";
 import type { Cluster } from "../../../ops/cluster/cluster";
-import type { Command, Context } from "../../../ops/command";
+import type { Command } from "../../../ops/command";
 import { run as add } from "../../../ops/commands/tenant-add";
 import { run as changeTier } from "../../../ops/commands/tenant-change-tier";
 import { run as remove } from "../../../ops/commands/tenant-remove";
 import { run as suspend } from "../../../ops/commands/tenant-suspend";
-import { planSettings } from "../../../ops/input/settings";
 import { planFiles, runName } from "../../../tenants/database/bootstrap-plan";
 import { databaseServersSchema } from "../../../tenants/database/servers-schema";
-import { silentTerminal } from "../../support/silent-terminal";
+import { type Act, announce, changed, contextOf } from "../../support/small-engine";
 
 const POOLED = "    databaseServers:\n      pooled: { host: tenants.example, ranges: [10.9.0.0/28] }\n";
 const OWN =
@@ -45,25 +43,15 @@ function program(file: string): void {
 function world(given: Record<string, string>, more: { broken?: boolean; settled?: boolean } = {}) {
   const asked: string[] = [];
   const runs: string[] = [];
-  interface Options {
-    readonly onEvent?: (event: EngineEvent) => void;
-    readonly configFile?: string;
-  }
-  const act = (name: "preview" | "up") => async (options: Options) => {
-    asked.push(name);
+  const act: Act = async (verb, options) => {
+    asked.push(verb);
     await Promise.resolve();
     program(options.configFile ?? stackFile());
-    if (name === "up" && more.broken === true) throw new Error("error: no");
+    if (verb === "up" && more.broken === true) throw new Error("error: no");
     // What the file already said is in the cluster already.
     if (more.settled === true && asked.length === 1) return { summary: { resourceChanges: {}, version: 2 } };
-    const type = "kubernetes:core/v1:Namespace";
-    const metadata = { op: "update", urn: `urn:pulumi:dev::p::${type}::tenant-acme`, type, diffs: ["spec"] };
-    options.onEvent?.({
-      sequence: 0,
-      timestamp: 0,
-      resourcePreEvent: { metadata },
-    } as unknown as EngineEvent);
-    return { summary: { resourceChanges: { update: 1 }, version: 2 } };
+    announce(options, "kubernetes:core/v1:Namespace", "tenant-acme");
+    return changed;
   };
   const missing = () => Promise.reject(Object.assign(new Error("not found"), { code: 404 }));
   const clients = {
@@ -74,19 +62,14 @@ function world(given: Record<string, string>, more: { broken?: boolean; settled?
       return Promise.resolve({ status: { succeeded: 1 } });
     },
   };
-  const stack = { name: "dev", preview: act("preview"), up: act("up") } as unknown as Stack;
-  const context: Context = {
-    settings: planSettings({ yes: true, confirm: "acme", stack: "dev" }, {}),
+  const context = contextOf({
+    settings: { yes: true, confirm: "acme", stack: "dev" },
     given,
     checkout,
-    environment: {},
-    terminal: silentTerminal,
-    signal: new AbortController().signal,
+    act,
     now: () => new Date("2026-05-01T12:00:00Z"),
-    engine: () =>
-      Promise.resolve({ workspace: {} as unknown as LocalWorkspace, stack: () => Promise.resolve(stack) }),
     cluster: () => Promise.resolve({ api: () => clients } as unknown as Cluster),
-  };
+  });
   return { context, asked, runs };
 }
 

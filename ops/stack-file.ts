@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { EXIT, errorCode, Failure } from "../lib/failure";
+import { keepLines } from "./kept-lines";
 
 /** Key of a stack's own settings in its file. */
 export const STACK_SECTION = "spotify-ai-agent:stack";
@@ -30,8 +31,11 @@ export interface EditedText {
   readonly after: string;
 }
 
+const render = (document: Document): string =>
+  document.toString({ lineWidth: 0, flowCollectionPadding: true });
+
 /**
- * What a YAML file would say after a change; its comments stay. Nothing is written.
+ * What a YAML file would say after a change; its comments and its other lines stay. Nothing is written.
  * @throws {Failure} when the file is missing or is no YAML.
  */
 export async function editedYaml(file: string, change: (document: Document) => void): Promise<EditedText> {
@@ -48,8 +52,9 @@ export async function editedYaml(file: string, change: (document: Document) => v
   if (problem !== undefined) {
     throw new Failure(`${file}: ${problem.message}`, { remedy: "correct the YAML", exitCode: EXIT.usage });
   }
+  const unedited = render(document);
   change(document);
-  return { before, after: document.toString({ lineWidth: 0, flowCollectionPadding: true }) };
+  return { before, after: keepLines({ own: before, unedited, edited: render(document) }) };
 }
 
 /** Replaces a file at once, so that an interrupt or a full disk leaves the old one, and nothing beside it. */

@@ -15,6 +15,7 @@ const { compiled } = require("./bootstrap/build.cjs");
 const { commands, nearest, overview, usage } = require("./bootstrap/help.cjs");
 const { ensureModules } = require("./bootstrap/modules.cjs");
 const { checkout, say, Stop, unusable } = require("./bootstrap/stop.cjs");
+const { invocation } = require("./invocation.cjs");
 
 async function prepare(purpose) {
   try {
@@ -46,7 +47,7 @@ async function main([command, ...args]) {
     return 0;
   }
   if (!Object.hasOwn(commands, command))
-    throw new Stop(`unknown command "${command}"`, `did you mean \`npm run ${nearest(command)}\`?`, 2);
+    throw new Stop(`unknown command "${command}"`, `did you mean \`${invocation(nearest(command))}\`?`, 2);
   if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(usage(command));
     return 0;

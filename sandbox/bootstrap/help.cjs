@@ -1,11 +1,12 @@
 "use strict";
 
 const commands = require("../commands.json");
+const { invocation } = require("../invocation.cjs");
 
 function overview() {
-  const rows = Object.entries(commands).map(
-    ([name, { summary }]) => `  npm run ${name.padEnd(12)} ${summary}`,
-  );
+  const calls = Object.entries(commands).map(([name, { summary }]) => [invocation(name), summary]);
+  const width = Math.max(...calls.map(([call]) => call.length));
+  const rows = calls.map(([call, summary]) => `  ${call.padEnd(width)}  ${summary}`);
   return `The sandbox: the whole platform on this machine.\n\n${rows.join("\n")}\n\nOptions go after two dashes: npm run up -- --help\n`;
 }
 
@@ -14,7 +15,7 @@ function usage(name) {
   const rows = [...options, ["-h, --help", "show this"]].map(
     ([flag, text]) => `  ${flag.padEnd(22)} ${text}`,
   );
-  return `npm run ${name} -- [options]\n\n${summary}\n\n${rows.join("\n")}\n`;
+  return `${invocation(name, "[options]")}\n\n${summary}\n\n${rows.join("\n")}\n`;
 }
 
 function distance(a, b) {

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { EXIT, errorCode, Failure, reason } from "../../lib/failure";
+import { invocation } from "../invocation.cjs";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -10,7 +11,7 @@ export function readOptions<T extends Options>(command: string, args: readonly s
   } catch (error) {
     if (errorCode(error)?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
     throw new Failure(reason(error).split(". ")[0] ?? "unknown option", {
-      remedy: `see \`npm run ${command} -- --help\``,
+      remedy: `see \`${invocation(command, "--help")}\``,
       exitCode: EXIT.usage,
       cause: error,
     });

@@ -26,8 +26,24 @@ describe("the bootstrap", () => {
     for (const name of Object.keys(commands)) {
       const { stdout, status } = run(name, "--help");
       assert.equal(status, 0, name);
-      assert.ok(stdout.startsWith(`npm run ${name} `), stdout);
+      assert.match(stdout, new RegExp(`^(npm run|node \\S+) ${name} `));
     }
+  });
+
+  it("lists and suggests only what can be run so, with npm or without", () => {
+    const texts = ["help", "prepar", "up", ...Object.keys(commands)].map((name) => {
+      const { stdout, stderr } = run(name, ...(name in commands ? ["--help"] : []));
+      return stdout + stderr;
+    });
+    const named = [...texts.join("\n").matchAll(/npm run (?!-s)([\w:]+)/g)].map(([, name]) => name ?? "");
+    assert.ok(named.includes("up"), texts.join("\n"));
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    );
+    const [, call] =
+      /^ *(node [^ ]+ prepare) /m.exec(texts.join("\n")) ?? assert.fail("prepare is not listed");
+    assert.equal(call, scripts.pretest);
   });
 
   it("is what the npm scripts of the same names run", () => {

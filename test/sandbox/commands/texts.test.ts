@@ -179,5 +179,8 @@ describe("options", () => {
         exitCode: 2,
         remedy: "see `npm run destroy -- --help`",
       });
+    assert.throws(() => readOptions("prepare", ["--yse"], options), {
+      remedy: "see `node sandbox/bootstrap.cjs prepare --help`",
+    });
   });
 });

@@ -29,20 +29,30 @@ async function engineRecords({ settings, engine }: Site): Promise<readonly Audit
   }
 }
 
+/** One source of records. */
+interface Source {
+  readonly name: string;
+  /** Whether the user named it: what is wrong with it then is the user's to know, and no gap to live with. */
+  readonly named: boolean;
+}
+
 /** Which record of the API server is read: one that was named, a log group, or the sandbox's own. */
 function serverLog(
   { file, logGroup, reads, components }: AuditInput,
   { environment, filter }: { readonly environment: NodeJS.ProcessEnv; readonly filter: AuditFilter },
-): { readonly name: string; readonly read: () => Promise<ReadLog> } | undefined {
+): (Source & { readonly read: () => Promise<ReadLog> }) | undefined {
   const scope = { reads, components };
   const wanted = (record: AuditRecord): boolean => isWanted(record, filter);
   if (logGroup !== undefined)
     return {
       name: `log group ${logGroup}`,
+      named: false,
       read: () => readCloudLog({ group: logGroup, ...filter }, environment, { scope, isWanted: wanted }),
     };
+  const named = file !== undefined;
   const log = file ?? environment["KUBE_AUDIT_LOG"] ?? "";
-  return log === "" ? undefined : { name: `audit log ${log}`, read: () => readLog(log, scope, wanted) };
+  if (log === "") return undefined;
+  return { name: `audit log ${log}`, named, read: () => readLog({ file: log, named }, scope, wanted) };
 }
 
 const NO_LOG =
@@ -50,23 +60,23 @@ const NO_LOG =
 
 /**
  * Records of the engine and of the API server, in the order of time. A source that cannot be read is named and the
- * others are shown, unless it is the only one that was asked for.
+ * others are shown, unless it is the only one that was asked for, or a file that the user named.
  */
 export async function gather(site: Site, input: AuditInput, filter: AuditFilter): Promise<Gathered> {
   const records: AuditRecord[] = [];
   const covered: string[] = [];
   const notCovered: string[] = [];
-  const attempt = async (what: string, read: () => Promise<string>): Promise<void> => {
+  const attempt = async ({ name, named }: Source, read: () => Promise<string>): Promise<void> => {
     try {
       covered.push(await read());
     } catch (error) {
-      if (input.source !== undefined) throw error;
+      if (named || input.source !== undefined) throw error;
       const remedy = error instanceof Failure ? `; ${error.remedy}` : "";
-      notCovered.push(`${what}: ${reason(error)}${remedy}`);
+      notCovered.push(`${name}: ${reason(error)}${remedy}`);
     }
   };
   if (input.source !== "api-server")
-    await attempt("the engine's history", async () => {
+    await attempt({ name: "the engine's history", named: false }, async () => {
       const all = await engineRecords(site);
       records.push(...all.filter((record) => isWanted(record, filter)));
       return `the engine's history of stack ${site.settings.stack}: ${all.length} ${all.length === 1 ? "operation" : "operations"}`;
@@ -75,7 +85,7 @@ export async function gather(site: Site, input: AuditInput, filter: AuditFilter)
     const log = serverLog(input, { environment: site.environment, filter });
     if (log === undefined) notCovered.push(NO_LOG);
     else
-      await attempt(log.name, async () => {
+      await attempt(log, async () => {
         const { records: found, unreadable } = await log.read();
         records.push(...found);
         if (unreadable > 0) notCovered.push(`${log.name}: ${unreadable} lines are no audit events`);

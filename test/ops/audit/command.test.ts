@@ -85,8 +85,35 @@ describe("audit-logs", () => {
   });
 
   it("fails where the only source that was asked for cannot be read", async () => {
-    assert.equal(await code({ file: join(directory, "none.log"), source: "api-server" }), 4);
+    const lost = audit({ source: "api-server" }, { KUBE_AUDIT_LOG: join(directory, "none.log") });
+    await assert.rejects(lost, (error: Failure) => error.exitCode === 4);
     assert.equal(await code({ source: "engine" }), 1);
+  });
+
+  it("refuses a named file that is not there, or that holds no event at all, with 2", async () => {
+    const lone = join(directory, "lone.log");
+    const refused = (file: string, words: RegExp) =>
+      assert.rejects(audit({ file }), (error: Failure) => {
+        assert.equal(error.exitCode, 2);
+        assert.ok(error.message.startsWith(`--file: ${file} `), error.message);
+        assert.match(error.message, words);
+        assert.match(error.remedy, /name an audit log/);
+        return true;
+      });
+    await refused(lone, /cannot be read/);
+    await refused(join(directory, "none", "audit.log"), /cannot be read/);
+    for (const text of ["", "garbage", "garbage\n{}\n[1]\n"]) {
+      writeFileSync(lone, text);
+      await refused(lone, /holds no audit event/);
+    }
+  });
+
+  it("shows nothing of a named file whose events are not wanted, and of a default place that is not there", async () => {
+    writeFileSync(join(directory, "lone.log"), `${event("1", { verb: "get" })}\n`);
+    assert.deepEqual(ids(await audit({ file: join(directory, "lone.log") })), []);
+    const { warnings = [], exitCode = 0 } = await audit({}, { KUBE_AUDIT_LOG: join(directory, "none.log") });
+    assert.equal(exitCode, 0);
+    assert.match(warnings.join("\n"), /audit log \S+none\.log: .*cannot be read/);
   });
 
   it("refuses arguments that mean nothing, all at once", async () => {

@@ -14,6 +14,7 @@ const path = require("node:path");
 const { compiled } = require("./bootstrap/build.cjs");
 const { commands, nearest, overview, usage } = require("./bootstrap/help.cjs");
 const { ensureModules } = require("./bootstrap/modules.cjs");
+const { standIn } = require("./bootstrap/stand-ins.cjs");
 const { checkout, say, Stop, unusable } = require("./bootstrap/stop.cjs");
 const { invocation } = require("./invocation.cjs");
 
@@ -29,9 +30,10 @@ async function prepare(purpose) {
 async function main([command, ...args]) {
   // Launchers of stand-in plugins come in here: the code they run is then always that of the checkout.
   if (command === "plugin") {
+    const [given, ...rest] = args;
+    const name = standIn(given);
     const directory = compiled("sandbox");
     process.setSourceMapsEnabled(true);
-    const [name, ...rest] = args;
     process.argv = [process.argv[0], name, ...rest];
     require(path.join(directory, "sandbox/standins", name, "main.js"));
     return undefined;

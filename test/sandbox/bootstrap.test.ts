@@ -56,6 +56,18 @@ describe("the bootstrap", () => {
     assert.equal(scripts.precheck, "node sandbox/bootstrap.cjs prepare --packages");
   });
 
+  it("names the stand-ins where it is asked for none, or for one that does not exist", () => {
+    for (const name of [[], [""], ["awss"], ["rpc"], ["../commands"]]) {
+      const { stdout, stderr, status } = run("plugin", ...name);
+      assert.equal(status, 2, stderr);
+      assert.equal(stdout, "");
+      assert.match(
+        stderr,
+        /^error: plugin: .*\nremedy: name one of aws, eks, kms, kubernetes, language;.*\n$/,
+      );
+    }
+  });
+
   it("suggests the nearest command for one that does not exist", () => {
     const { stdout, stderr, status } = run("destory");
     assert.equal(status, 2);

@@ -6,6 +6,7 @@ import { KILLED_CODE, tail } from "../run";
 import { afterEvent, type Deployment, describeDone, describeNow, nothingYet } from "./deployment-events";
 import { followLines } from "./follow-file";
 import type { StackContext } from "./stacks";
+import { keepStates, StateKeeper } from "./state-keeper";
 
 const REMEDIES: readonly (readonly [RegExp, string, number])[] = [
   [
@@ -41,11 +42,17 @@ export async function deploy(
       deployment = afterEvent(deployment, line);
       step.detail(describeNow(deployment));
     });
+    const keeper = new StateKeeper(homeLayout(home).state, stack);
+    const keeping = keepStates(keeper);
     const skipPreview = ["--yes", "--skip-preview"];
     const result = await pulumi
       .call([operation, ...skipPreview, "--stack", stack, "--event-log", eventLog])
-      .finally(() => follow.stop());
-    if (result.code === 0) return;
+      .finally(async () => {
+        await follow.stop();
+        const failure = await keeping.stop();
+        if (failure !== undefined) progress.warn(`states were not kept: ${failure}`);
+      });
+    if (result.code === 0) return keeper.forget();
     const said = `${tail(`${result.stdout}\n${result.stderr}`, 25)}\nlog: ${pulumi.logFile}`;
     const done = operation === "up" ? "updated" : "destroyed";
     throw deploymentFailure(`stack ${stack} could not be ${done}`, {

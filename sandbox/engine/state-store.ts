@@ -11,6 +11,8 @@ export const stateLayout = (state: string, stack: string) => {
     checkpoint: join(root, "stacks", PROJECT, `${stack}.json`),
     previous: join(root, "stacks", PROJECT, `${stack}.json.bak`),
     backups: join(root, "backups", PROJECT, stack),
+    /** Ours: second names of states that were written whole during the last update. */
+    kept: join(state, "kept", stack),
     locks: join(root, "locks", "organization", PROJECT, stack),
   };
 };
@@ -37,8 +39,9 @@ export async function namesIn(directory: string): Promise<readonly string[]> {
 /** Copies of earlier states, the newest first: each was the state at some time. */
 async function backups(state: string, stack: string): Promise<readonly string[]> {
   const layout = stateLayout(state, stack);
-  const kept = (await namesIn(layout.backups)).filter((name) => name.endsWith(".json"));
-  const files = [layout.previous, ...kept.map((name) => join(layout.backups, name))];
+  const inside = async (directory: string) =>
+    (await namesIn(directory)).filter((name) => name.endsWith(".json")).map((name) => join(directory, name));
+  const files = [layout.previous, ...(await inside(layout.backups)), ...(await inside(layout.kept))];
   const dated = await Promise.all(
     files.map(async (file) => {
       const text = await readIfThere(file);

@@ -22,7 +22,9 @@ export const controllerNamespaces = [
   "istio-system",
   "keda",
   "monitoring",
+  "trivy-system",
   "velero",
+  "vpa",
 ] as const;
 
 /** User name prefixes of a managed control plane. */

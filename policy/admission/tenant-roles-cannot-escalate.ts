@@ -4,7 +4,7 @@ import { TENANT_LABEL } from "../frame/vocabulary";
 /** Resource patterns a tenant may not hold, with the verbs that are excepted. */
 const FORBIDDEN: readonly (readonly [pattern: string, except: readonly string[]])[] = [
   ["^serviceaccounts/token$", []],
-  ["^secrets$", ["get", "create", "update", "patch", "delete"]],
+  ["^secrets$", ["create", "update", "delete"]],
   ["^pods/(ephemeralcontainers|proxy|binding)$", []],
   ["^(services/proxy|bindings)$", []],
   ["^nodes(/.*)?$", []],

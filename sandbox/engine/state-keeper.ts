@@ -5,21 +5,19 @@ import { stateLayout } from "./state-store";
 
 /** A state of some megabytes is read in a fiftieth of this. */
 const POLL_MILLISECONDS = 2_000;
-const VERSIONS = 3;
 
 /** Nothing is written yet, the disk takes no further name just now, or its file system has no second names. */
 const NOT_NOW = ["ENOENT", "ENOSPC", "EDQUOT", "EPERM", "ENOTSUP", "EMLINK"];
 
 /**
- * Keeps the last states of an update that were written whole. On a full disk the backend's storage library puts half a
+ * Keeps the last state of an update that was written whole. On a full disk the backend's storage library puts half a
  * file in the place of the state and of the one copy beside it, and a first update has no other. The backend replaces
- * the file and never writes into it, so a second name costs little space and cannot be damaged.
+ * the file and never writes into it, so a second name takes no more than one state's space and cannot be damaged.
  */
 export class StateKeeper {
   private readonly checkpoint: string;
   private readonly directory: string;
   private last = 0;
-  private next = 0;
 
   constructor(state: string, stack: string) {
     const { checkpoint, kept } = stateLayout(state, stack);
@@ -38,14 +36,13 @@ export class StateKeeper {
       await link(this.checkpoint, name);
       this.last = ino;
       if (!isJson(await readFile(name, "utf8"))) return;
-      await rename(name, join(this.directory, `${this.next}.json`));
-      this.next = (this.next + 1) % VERSIONS;
+      await rename(name, join(this.directory, "whole.json"));
     } catch (error) {
       if (!NOT_NOW.includes(errorCode(error) ?? "")) throw error;
     }
   }
 
-  /** Forgets them: the update ended well, and the backend keeps copies of its own. */
+  /** Forgets it: the update ended well, and the backend keeps copies of its own. */
   forget(): Promise<void> {
     return rm(this.directory, { recursive: true, force: true });
   }
@@ -61,7 +58,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Keeps states while an update runs. `stop` says why it could not, if it could not. */
+/** Keeps the state again and again while an update runs. `stop` says why it could not, if it could not. */
 export function keepStates(keeper: StateKeeper): { stop(): Promise<string | undefined> } {
   let failure: string | undefined;
   let keeping: Promise<void> = Promise.resolve();

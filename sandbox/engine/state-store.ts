@@ -11,7 +11,7 @@ export const stateLayout = (state: string, stack: string) => {
     checkpoint: join(root, "stacks", PROJECT, `${stack}.json`),
     previous: join(root, "stacks", PROJECT, `${stack}.json.bak`),
     backups: join(root, "backups", PROJECT, stack),
-    /** Ours: second names of states that were written whole during the last update. */
+    /** Ours: a second name of the last state that was written whole during an update. */
     kept: join(state, "kept", stack),
     locks: join(root, "locks", "organization", PROJECT, stack),
   };

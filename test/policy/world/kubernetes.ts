@@ -340,7 +340,7 @@ export const kubernetes: World = {
           resources: ["deployments"],
           verbs: ["get", "list", "create", "update", "delete"],
         },
-        { apiGroups: [""], resources: ["secrets"], verbs: ["get", "create", "update", "delete"] },
+        { apiGroups: [""], resources: ["secrets"], verbs: ["create", "update", "delete"] },
         { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: ["get", "list"] },
       ],
     },

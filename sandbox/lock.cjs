@@ -70,10 +70,17 @@ function breakDead(file, self) {
   }
 }
 
+/** Ends when the lock is no longer the living owner's. */
+async function untilGone(file, { pid }, signal) {
+  for (let owner = readOwner(file); owner?.pid === pid && isAlive(owner); owner = readOwner(file)) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    signal?.throwIfAborted();
+  }
+}
+
 /** Runs work while holding the lock. A lock of a dead process does not count. */
 async function withLock(file, work, { onWait, signal } = {}) {
   const self = { pid: process.pid, start: startOf(process.pid) };
-  let told = false;
   while (!tryCreate(file, self)) {
     signal?.throwIfAborted();
     const owner = readOwner(file);
@@ -82,9 +89,8 @@ async function withLock(file, work, { onWait, signal } = {}) {
       breakDead(file, self);
       continue;
     }
-    if (!told) onWait?.(owner.pid);
-    told = true;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    const gone = untilGone(file, owner, signal);
+    await Promise.all([gone, onWait?.(owner.pid, gone)]);
   }
   try {
     return await work();

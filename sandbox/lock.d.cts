@@ -6,8 +6,8 @@ export interface Owner {
 
 /** What goes with waiting for a lock. */
 export interface Waiting {
-  /** Told once whom the lock waits for. */
-  readonly onWait?: (pid: number) => void;
+  /** Told whom the lock waits for, and given what ends when that process no longer holds it. */
+  readonly onWait?: (pid: number, gone: Promise<void>) => void | Promise<void>;
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
 }

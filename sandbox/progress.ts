@@ -24,6 +24,15 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
+/**
+ * Says whom a lock waits for, and goes on saying how long it has waited. Nothing where that is this very process.
+ * @param doing what the other process does, after "which is".
+ */
+export const tellWait =
+  (progress: Progress, doing: string) =>
+  (pid: number, gone: Promise<void>): Promise<void> =>
+    pid === process.pid ? gone : progress.run(`waiting for process ${pid}, which is ${doing}`, () => gone);
+
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MILLISECONDS = 120;
 /** How often a long step says that it is still alive where there is no spinner. */

@@ -30,25 +30,28 @@ function modulesAreCurrent() {
   });
 }
 
+/** Runs work, and goes on saying that it is under way. */
+async function aloud(title, work) {
+  const started = Date.now();
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  say(`${title} ...`);
+  const alive = setInterval(() => say(`${title} ... ${seconds()}`), 15_000);
+  try {
+    await work();
+    say(`${title}: done in ${seconds()}`);
+  } finally {
+    clearInterval(alive);
+  }
+}
+
 function npmCi() {
   return new Promise((resolve, reject) => {
-    const started = Date.now();
-    const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
-    say("Installing npm packages (npm ci) ...");
-    const alive = setInterval(() => say(`Installing npm packages (npm ci) ... ${seconds()}`), 15_000);
     // npm's own output must not reach standard output: `npm run -s env` is evaluated by a shell.
     const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: checkout,
       stdio: ["ignore", 2, 2],
     });
-    const end = (error) => {
-      clearInterval(alive);
-      if (error) reject(error);
-      else {
-        say(`Installing npm packages: done in ${seconds()}`);
-        resolve();
-      }
-    };
+    const end = (error) => (error ? reject(error) : resolve());
     child.on("error", (error) =>
       end(new Stop(`npm does not start: ${error.message}`, "install npm 10 or newer beside Node", 1)),
     );
@@ -68,8 +71,9 @@ function npmCi() {
 
 async function ensureModules() {
   if (modulesAreCurrent()) return;
-  await withLock(lock, () => (modulesAreCurrent() ? undefined : npmCi()), {
-    onWait: (pid) => say(`Waiting for process ${pid}, which is installing npm packages ...`),
+  const install = () => (modulesAreCurrent() ? undefined : aloud("Installing npm packages (npm ci)", npmCi));
+  await withLock(lock, install, {
+    onWait: (pid, gone) => aloud(`Waiting for process ${pid}, which is installing npm packages`, () => gone),
   });
 }
 

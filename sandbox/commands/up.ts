@@ -5,6 +5,7 @@ import { formatElapsed } from "../elapsed";
 import { EXIT, Failure } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import { homeLayout } from "../paths";
+import { tellWait } from "../progress";
 import type { App, Command } from "./app";
 import { readOptions } from "./options";
 import { preparePlaces } from "./places";
@@ -35,11 +36,12 @@ export const up: Command = async (app) => {
 };
 
 /** Only one command at a time changes a sandbox. */
-export const exclusively = <T>(app: App, work: () => Promise<T>): Promise<T> =>
+export const exclusively = <T>(
+  app: Pick<App, "paths" | "progress" | "signal">,
+  work: () => Promise<T>,
+): Promise<T> =>
   withLock(homeLayout(app.paths.home).lock, work, {
-    onWait: (pid) => {
-      app.progress.note(`waiting for process ${pid}, which is working on this sandbox`);
-    },
+    onWait: tellWait(app.progress, "working on this sandbox"),
     signal: app.signal,
   });
 

@@ -1,7 +1,7 @@
 import { Failure } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import type { ModuleSource } from "../obtain/module-source";
-import type { Progress, Step } from "../progress";
+import { type Progress, type Step, tellWait } from "../progress";
 import { allSettled } from "./all-settled";
 import { ApiClient } from "./api-client";
 import { ensureBaseObjects } from "./cluster/base-objects";
@@ -49,13 +49,10 @@ export async function startControlPlane(options: StartOptions): Promise<ControlP
   const { home, progress } = options;
   const layout = layoutOf(home);
   await privateDirectory(home);
-  const onWait = (pid: number) => {
-    progress.note(`Another command (process ${pid}) is changing the control plane: waiting for it.`);
-  };
   return withLock(
     layout.lock,
     () => progress.run("Control plane", (step) => startWithFreePorts({ ...options, layout, step })),
-    { onWait },
+    { onWait: tellWait(progress, "changing the control plane") },
   );
 }
 

@@ -37,24 +37,41 @@ export async function clearStackLocks(
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   for (const name of (await namesIn(locks)).filter((entry) => entry.endsWith(".json"))) {
     const file = join(locks, name);
-    let told = false;
-    for (let lock = await readLock(file); lock !== undefined; lock = await readLock(file)) {
-      signal?.throwIfAborted();
-      const owned = await isEngine(lock.pid);
-      const verdict = judgeLock(lock, hostname(), () => owned);
-      if (verdict === "dead") {
-        progress.note(`stack ${stack}: removed the lock of process ${lock.pid}, which is gone`);
-        await rm(file, { force: true });
-        // What the storage library of the backend keeps beside each of its files.
-        await rm(`${file}.attrs`, { force: true });
-        break;
+    const untilSettled = async (): Promise<JudgedLock | undefined> => {
+      for (;;) {
+        signal?.throwIfAborted();
+        const found = await judged(file);
+        if (found?.verdict !== "alive") return found;
+        if (Date.now() > deadline) throw lockedBy(stack, found.lock, file);
+        await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
       }
-      if (verdict === "elsewhere" || Date.now() > deadline) throw lockedBy(stack, lock, file);
-      if (!told) progress.note(`stack ${stack}: waiting for process ${lock.pid}, which is updating it`);
-      told = true;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-    }
+    };
+    let found = await judged(file);
+    if (found?.verdict === "alive")
+      found = await progress.run(
+        `stack ${stack}: waiting for process ${found.lock.pid}, which is updating it`,
+        untilSettled,
+      );
+    if (found === undefined) continue;
+    if (found.verdict !== "dead") throw lockedBy(stack, found.lock, file);
+    progress.note(`stack ${stack}: removed the lock of process ${found.lock.pid}, which is gone`);
+    await rm(file, { force: true });
+    // What the storage library of the backend keeps beside each of its files.
+    await rm(`${file}.attrs`, { force: true });
   }
+}
+
+interface JudgedLock {
+  readonly lock: StackLock;
+  readonly verdict: LockVerdict;
+}
+
+/** A lock with whose it is. Undefined when it is gone. */
+async function judged(file: string): Promise<JudgedLock | undefined> {
+  const lock = await readLock(file);
+  if (lock === undefined) return undefined;
+  const owned = await isEngine(lock.pid);
+  return { lock, verdict: judgeLock(lock, hostname(), () => owned) };
 }
 
 /** Whether the number still belongs to an engine: after a reboot it may be that of any other program. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { withLock } from "../lock.cjs";
 import { errorCode, Failure } from "../../lib/failure";
 import { cacheLayout } from "../paths";
+import { tellWait } from "../progress";
 import type { Context } from "./context";
 import { goEnvironment, requireGo } from "./go";
 import type { ModuleSource } from "./module-source";
@@ -37,7 +38,8 @@ export function createModuleSource(context: Context): ModuleSource {
       await rename(`${finished}.new`, finished);
       return directory;
     };
-    return withLock(lock, obtain, { signal: context.signal });
+    const onWait = tellWait(context.progress, `downloading ${folder}`);
+    return withLock(lock, obtain, { onWait, signal: context.signal });
   };
 }
 

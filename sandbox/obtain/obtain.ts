@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Failure, reason } from "../../lib/failure";
 import { withLock } from "../lock.cjs";
 import { cacheLayout } from "../paths";
-import type { Step } from "../progress";
+import { type Step, tellWait } from "../progress";
 import { fromAirGapped } from "./air-gapped";
 import { type Context, Unavailable } from "./context";
 import { fromDownload } from "./download";
@@ -103,9 +103,7 @@ export async function takeFrom(
   };
   const lock = join(cacheLayout(context.paths.cache).locks, `${part.name}.lock`);
   const manifest = await withLock(lock, attempt, {
-    onWait: (pid) => {
-      context.progress.note(`waiting for process ${pid}, which is obtaining ${part.name}`);
-    },
+    onWait: tellWait(context.progress, `obtaining ${part.name}`),
     signal: context.signal,
   });
   if (manifest === undefined) return { found: undefined, rejected };

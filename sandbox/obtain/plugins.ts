@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { withLock } from "../lock.cjs";
 import { cacheLayout } from "../paths";
+import { tellWait } from "../progress";
 import { PLUGIN_VERSIONS, type PluginName, VERSIONS } from "../versions";
 import { takeFile } from "./air-gapped";
 import { sha256 } from "./checksum";
@@ -98,6 +99,7 @@ export async function obtainPlugin(context: Context, plugin: Plugin, search: Sea
   const directory = cachedDirectory(context, plugin);
   const lock = join(cacheLayout(context.paths.cache).locks, `${executable}.lock`);
   const manifest = await withLock(lock, () => takePlugin(context, plugin, { directory, rejected }), {
+    onWait: tellWait(context.progress, `obtaining ${executable}`),
     signal: context.signal,
   });
   if (manifest !== undefined)

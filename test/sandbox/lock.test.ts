@@ -68,6 +68,29 @@ describe("locks", () => {
     assert.deepEqual(order, ["waited", "mine"]);
   });
 
+  it("say when the process that they waited for is gone, and name the next one", async () => {
+    await withLock(file, () => undefined);
+    const holders = [1, 2].map(() => spawn("sleep", ["600"], { stdio: "ignore" }));
+    const [first, second] = holders.map(({ pid }) => pid ?? assert.fail("no process"));
+    const hold = (pid: number | undefined) => {
+      writeFileSync(file, JSON.stringify({ pid }));
+    };
+    const order: string[] = [];
+    hold(first);
+    await withLock(file, () => order.push("taken"), {
+      onWait: async (pid, gone) => {
+        order.push(`waits for ${pid}`);
+        if (pid === first) hold(second);
+        else holders[1]?.kill();
+        await gone;
+        order.push(`${pid} is gone`);
+      },
+      signal: AbortSignal.timeout(10_000),
+    }).finally(() => holders.map((holder) => holder.kill()));
+    const told = [first, second].flatMap((pid) => [`waits for ${pid}`, `${pid} is gone`]);
+    assert.deepEqual(order, [...told, "taken"]);
+  });
+
   it("are taken although their directory went away meanwhile", async () => {
     let second: Promise<string> | undefined;
     await withLock(file, async () => {

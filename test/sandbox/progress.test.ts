@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { formatElapsed } from "../../sandbox/elapsed";
-import { createProgress } from "../../sandbox/progress";
+import { createProgress, tellWait } from "../../sandbox/progress";
 
 const writer = (isTTY: boolean) => {
   const written: string[] = [];
@@ -33,6 +34,32 @@ describe("progress", () => {
     await createProgress({ stream, environment: { NO_COLOR: "1" } }).run("x", () => Promise.resolve());
     assert.ok(!/\u001b\[\d+m/.test(text()));
     assert.match(text(), /✓ x/);
+  });
+
+  it("goes on saying how long it waits for another process, and says nothing of its own", async () => {
+    mock.timers.enable({ apis: ["setInterval"] });
+    try {
+      const { stream, text } = writer(false);
+      let now = Date.UTC(2030, 0, 1, 10, 0, 0);
+      const tell = tellWait(createProgress({ stream, environment: {}, now: () => now }), "at work");
+      await tell(process.pid, Promise.resolve());
+      assert.equal(text(), "");
+      let free = () => {};
+      const waited = tell(1, new Promise((resolve) => (free = resolve)));
+      for (const passed of [15_000, 15_000]) {
+        now += passed;
+        mock.timers.tick(passed);
+      }
+      free();
+      await waited;
+      const what = "waiting for process 1, which is at work";
+      assert.equal(
+        text(),
+        `10:00:00 ${what} ...\n10:00:15 ${what} ... 15 s\n10:00:30 ${what} ... 30 s\n10:00:30 ${what}: done in 30 s\n`,
+      );
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("passes results and failures through and says how it ended", async () => {

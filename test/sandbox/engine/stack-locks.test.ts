@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, symlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { clearStackLocks, judgeLock } from "../../../sandbox/engine/stack-locks";
-import { silentProgress } from "../../../sandbox/progress";
+import { type Progress, silentProgress } from "../../../sandbox/progress";
 import { type Workshop, workshop } from "../obtain/workshop";
 
 const lock = { pid: 7, username: "me", hostname: "here", timestamp: "2030-01-01T00:00:00Z" };
@@ -56,6 +57,26 @@ describe("locks of stacks", () => {
   it("do not count when their number belongs to another program by now", async () => {
     shop.file(`${directory}/a.json`, JSON.stringify({ ...lock, hostname: hostname(), pid: process.pid }));
     await clear();
+    assert.deepEqual(left(), []);
+  });
+
+  it("of an engine at work are waited for, in a step that names it", async () => {
+    const program = join(shop.root, "pulumi");
+    symlinkSync("/bin/sh", program);
+    const engine = spawn(program, ["-c", "read line"], { stdio: ["pipe", "ignore", "inherit"] });
+    await once(engine, "spawn");
+    shop.file(`${directory}/a.json`, JSON.stringify({ ...lock, hostname: hostname(), pid: engine.pid }));
+    const titles: string[] = [];
+    const run: Progress["run"] = (title, work) => {
+      titles.push(title);
+      engine.kill();
+      return silentProgress.run(title, work);
+    };
+    const progress = { ...silentProgress, run };
+    await clearStackLocks(shop.root, "dev", { progress, signal: AbortSignal.timeout(10_000) }).finally(() =>
+      engine.kill(),
+    );
+    assert.deepEqual(titles, [`stack dev: waiting for process ${engine.pid}, which is updating it`]);
     assert.deepEqual(left(), []);
   });
 

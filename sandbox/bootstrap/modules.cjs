@@ -71,7 +71,7 @@ function npmCi() {
 
 async function ensureModules() {
   if (modulesAreCurrent()) return;
-  const install = () => (modulesAreCurrent() ? undefined : aloud("Installing npm packages (npm ci)", npmCi));
+  const install = () => (modulesAreCurrent() ? undefined : aloud("Installing npm packages", npmCi));
   await withLock(lock, install, {
     onWait: (pid, gone) => aloud(`Waiting for process ${pid}, which is installing npm packages`, () => gone),
   });

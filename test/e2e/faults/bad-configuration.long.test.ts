@@ -55,7 +55,7 @@ const TENANTS = {
 /** What `npm run up` needs of a checkout. */
 const COPIED = [
   ...["sandbox", "lib", "components", "tenants", "ops", "policy", "index.ts", "config.ts", "tsconfig.json"],
-  ...["Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "package-lock.json"],
+  ...["start.cjs", "Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "package-lock.json"],
 ];
 
 /** The program refuses before anything is registered, with everything that is wrong at once. */
